@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -78,6 +79,21 @@ def test_each_purpose_remembers_its_folder_across_sessions(
     assert later.get("project") == str(tmp_path / "projects")
     (tmp_path / "projects").rmdir()
     assert later.get("project") == ""
+
+
+def test_a_dialog_first_begins_in_the_last_folder_or_the_documents(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogs, parent = Dialogs(monkeypatch), QWidget()
+    qtbot.addWidget(parent)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folders.use_settings(Settings(tmp_path / "settings.json"))
+    ask_open(parent, "project", "", "")
+    dialogs.answer = str(tmp_path / "a.vma")
+    ask_save(parent, "project", "", "a.vma", "", (".vma",))
+    ask_open(parent, "font file", "", "")
+    places = [documents, str(Path(documents) / "a.vma"), str(tmp_path)]
+    assert dialogs.begun == places
 
 
 def test_a_completed_name_does_not_silently_replace_another_file(

@@ -13,7 +13,7 @@ from vma_core.engine.request import DRAWING_ROW
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.app.application import Application
-from vma_gui.memory_grid.headings import HeadingPart, Headings
+from vma_gui.memory_grid.headings import HeadingPart, Headings, heading_text
 from vma_gui.memory_grid.view import MemoryGridView
 
 Settled = Callable[[], None]
@@ -57,13 +57,29 @@ def test_a_character_typed_beside_the_button_labels_the_drawing(
     qtbot.keyClicks(panel.label, "R")
     qtbot.keyClick(panel.label, Qt.Key.Key_Return)
     assert session.memory[0].label == "R"
+    qtbot.keyClicks(panel.label, "S")
     qtbot.keyClick(panel.label, Qt.Key.Key_Escape)
+    assert session.drawing_label == "R"
+    assert panel.canvas.hasFocus()
+    panel.edit_label()
+    qtbot.keyClick(panel.label, Qt.Key.Key_Delete)
     draw(application)
     panel.add_button.click()
     assert session.memory[0].label.startswith("Drawing")
     session.undo_stack.undo()
     assert session.strokes
     assert session.memory[0].label == "R"
+
+
+def test_a_long_label_shows_its_start(application: Application) -> None:
+    label = application.window.canvas_panel.label
+    assert label.width() >= 120
+    application.session.set(drawing_label="Handwriting of the second writer, capital A")
+    assert label.cursorPosition() == 0
+    label.setFocus()
+    label.end(False)
+    application.window.canvas_panel.canvas.setFocus()
+    assert label.cursorPosition() == 0
 
 
 def test_a_labelled_drawing_joins_its_class(application: Application) -> None:
@@ -159,6 +175,18 @@ def test_a_cell_repainted_alone_looks_the_same(application: Application) -> None
     for _ in range(3):
         view.repaint_rows(range(8), immediately=True)
     assert view.grab().toImage() == before
+
+
+def test_a_heading_over_one_cell_keeps_what_tells_classes_apart(application: Application) -> None:
+    metrics = application.window.memory_panel.fontMetrics()
+    width = metrics.horizontalAdvance("Handwri")
+    texts = {heading_text(f"Handwriting {c}", metrics, width) for c in "ABC"}
+    assert {text[-2:] for text in texts} == {" A", " B", " C"} or {t[-1] for t in texts} == set(
+        "ABC"
+    )
+    assert all(metrics.horizontalAdvance(text) <= width for text in texts)
+    assert heading_text("Drawing 128", metrics, width).endswith("128")
+    assert heading_text("Greek", metrics, width) == "Greek"
 
 
 def test_a_heading_spans_the_cells_of_its_class_in_a_line() -> None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 from canvas_input import draw
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW, Addresses, Request
 from vma_core.memory.entries import MemoryEntry
@@ -223,3 +225,29 @@ def test_entries_can_be_moved_with_the_keyboard(application: Application, qtbot:
     qtbot.keyClick(view, Qt.Key.Key_Left, alt)
     assert session.memory[2].image_id == identity
     assert view.currentIndex().row() == 2
+
+
+def test_the_filter_counts_what_it_shows(application: Application) -> None:
+    session, panel = application.session, application.window.memory_panel
+    session.label_entries([7], "Wanted")
+    panel.show_filter()
+    panel.filter.setText("wanted")
+    assert panel._count.text() == f"1 of {len(session.memory)} entries"
+    panel.filter.clear()
+    assert panel._count.text() == f"{len(session.memory)} entries"
+
+
+def test_figures_are_shown_in_full_or_in_their_tool_tip(application: Application) -> None:
+    figures = application.window.memory_panel.figures
+    figures.set_text(
+        "H[q]\u00a01.1\u00a0bits\u00a0(at\u00a0most\u00a06.8) over\u00a0112\u00a0entries"
+    )
+    figures.resize(110, 80)
+    assert not figures.is_cut
+    figures.resize(60, 30)
+    assert figures.is_cut
+    place = figures.rect().center()
+    QApplication.sendEvent(
+        figures, QHelpEvent(QEvent.Type.ToolTip, place, figures.mapToGlobal(place))
+    )
+    assert QToolTip.text().startswith(figures.text)

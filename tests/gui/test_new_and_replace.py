@@ -68,6 +68,8 @@ def test_the_memory_can_be_emptied(application: Application) -> None:
     count = len(session.memory)
     actions.empty_memory.trigger()
     assert len(session.memory) == 0
+    text = f"Memory emptied. Undo brings the {count} entries back."
+    assert application.window.messages.text == text
     assert not actions.empty_memory.isEnabled()
     assert actions.undo.text() == "&Undo Empty memory"
     actions.undo.trigger()
@@ -82,6 +84,8 @@ def test_a_starter_set_can_replace_the_memory(application: Application) -> None:
     expected = starter_set("Greek", size=session.image_size)
     assert [e.label for e in session.memory.entries] == [e.label for e in expected]
     assert actions.undo.text() == "&Undo Replace memory"
+    text = f"The memory now has {len(expected)} entries. Undo brings the others back."
+    assert application.window.messages.text == text
     actions.undo.trigger()
     assert tuple(session.memory.entries) == before
 

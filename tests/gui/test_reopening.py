@@ -58,6 +58,7 @@ def test_a_project_is_reopened_as_it_was_left(
     session.set(thumbnail_px=96, pen_width_px=6.5, heat_view="difference")
     session.set_pen_scale(1.5)
     session.set_show_pixels(True)
+    session.set_thin_lines(True)
     view.select([3, 4])
     application.window.actions_.pin.trigger()
     session.override(40, 0.25)
@@ -80,7 +81,8 @@ def test_a_project_is_reopened_as_it_was_left(
     assert (other.seed, other.variation, other.count, other.seed_locked) == (21, 0.5, 9, False)
     assert (other.thumbnail_px, other.pen_width_px) == (96, 6.5)
     assert second_window.window.memory_panel.view.thumbnail_px == 96
-    assert (other.pen_scale, other.show_pixels) == (1.5, True)
+    assert (other.pen_scale, other.show_pixels, other.thin_lines) == (1.5, True, True)
+    np.testing.assert_array_equal(other.drawing.image, session.drawing.image)
     assert other.heat_view == "difference"
     assert other.selection == (3, 4)
     assert other.top_entry == top
@@ -93,6 +95,7 @@ def test_a_project_is_reopened_as_it_was_left(
     second_window.window.actions_.undo.trigger()
     assert not other.pins
     assert (other.thumbnail_px, other.pen_scale, other.seed_locked) == (56, 1.0, True)
+    assert not other.thin_lines
 
 
 def test_a_project_without_a_view_leaves_pen_and_zoom(

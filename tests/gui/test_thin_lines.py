@@ -10,7 +10,7 @@ from vma_core.glyphs.pen_fit import thinned
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.strokes import polyline
 
-from vma_gui.app.application import Application
+from vma_gui.app.application import Application, switch_text
 from vma_gui.app.demo import drag
 
 Settled = Callable[[], None]
@@ -65,6 +65,16 @@ def test_later_strokes_are_thinned_while_they_are_drawn(application: Application
     np.testing.assert_array_equal(session.drawing.image, strokes_to_glyph(thin, size))
     application.window.actions_.thin_lines.trigger()
     np.testing.assert_array_equal(session.drawing.image, strokes_to_glyph(session.strokes, size))
+
+
+def test_thin_lines_stay_on_in_another_text_size(application: Application) -> None:
+    draw_small_a(application, 12.0)
+    application.window.actions_.thin_lines.trigger()
+    seen = application.session.drawing.image
+    switch_text(application, "125", None)
+    assert application.session.thin_lines
+    assert application.window.actions_.thin_lines.isChecked()
+    np.testing.assert_array_equal(application.session.drawing.image, seen)
 
 
 def test_an_ordinary_drawing_is_not_warned_about(application: Application, qtbot: QtBot) -> None:

@@ -10,13 +10,14 @@ import pytest
 from canvas_input import draw
 from conftest import AnswerDialogs
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.export_font import FontDialog
 from vma_gui.dialogs.save_pictures import PictureDialog
+from vma_gui.variants.view import GAP_PX, MARGIN_PX
 
 Settled = Callable[[], None]
 
@@ -71,6 +72,21 @@ def test_a_heart_adds_and_removes_a_favourite(wall: Application, qtbot: QtBot) -
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.heart(4).center())
     assert not kept.kept
     assert not view.is_favourite(4)
+
+
+def test_a_heart_covers_no_ink(wall: Application) -> None:
+    view, session = wall.window.variants_panel.view, wall.session
+    session.set_pen_scale(2.5)
+    margin = MARGIN_PX
+
+    def ink() -> QImage:
+        place = view.visualRect(view.model().index(4, 0)).adjusted(0, 0, -GAP_PX, -GAP_PX)
+        return view.grab(place.adjusted(margin, margin, -margin, -margin)).toImage()
+
+    plain = ink()
+    wall.window.favourites.keep([4])
+    assert view.is_favourite(4)
+    assert ink() == plain
 
 
 def test_the_keyboard_adds_and_removes_favourites(wall: Application, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -40,6 +40,7 @@ PREVIEW_PX = 112
 SMALL_PREVIEW_PX, SMALL_CELL_PX = 72, 54
 MIN_CANVAS_PX = 320
 """Smaller canvases are hard to draw on."""
+MIN_SLIDER_PX = 40
 STEPS_PER_PX = 10
 BLOT_DELAY_MS = 300
 """The pen rests this long before its width is judged."""
@@ -138,7 +139,13 @@ class ThinLinesOffer(QWidget):
 
 
 class LabelField(QLineEdit):
-    """The class of the drawing; Enter adds the drawing, Escape clears the field."""
+    """The class of the drawing; Enter adds the drawing, Escape undoes what was typed and leaves.
+
+    Signals:
+        left: the focus is to go back to the canvas.
+    """
+
+    left = Signal()
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -153,20 +160,38 @@ class LabelField(QLineEdit):
             )
         )
         self.setMaxLength(MAX_LABEL)
-        self.setMinimumWidth(64)
+        self._before = ""
+        """The label when the focus came, or when a drawing was added."""
         self.textEdited.connect(lambda text: session.set(drawing_label=text))
         self.returnPressed.connect(actions.add.trigger)
-        self.returnPressed.connect(self.selectAll)
+        actions.add.triggered.connect(self._keep)
         session.drawing_label_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         if self.text() != self._session.drawing_label:
             self.setText(self._session.drawing_label)
+            self.setCursorPosition(0)
+
+    def _keep(self) -> None:
+        """The added drawing's label stays for the next one; typing replaces it."""
+        self._before = self._session.drawing_label
+        if self.hasFocus():
+            self.selectAll()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._before = self._session.drawing_label
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the start of a long label."""
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self._session.set(drawing_label="")
+        if event.key() == Qt.Key.Key_Escape:
+            self._session.set(drawing_label=self._before)
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -250,12 +275,6 @@ class CanvasPanel(Panel):
         for action in (actions.undo, actions.redo, actions.clear):
             self.head.addWidget(tool_button(action))
         self.body.addWidget(self.canvas, CANVAS_STRETCH)
-        tools = self._tools(actions)
-        self.body.addLayout(tools)
-        for row in (self.head, tools):
-            # Buttons would shrink by a few pixels, and move the canvas, where height lacks.
-            row.addStrut(row.sizeHint().height())
-
         self._size = labelled_slider(
             self.tr("Pen size"),
             self.tr("Pen size ([ and ])"),
@@ -272,13 +291,16 @@ class CanvasPanel(Panel):
         self._size_icon.setToolTip(self._size.toolTip())
         theme.changed.connect(self._show_size_icon)
         self._show_size_icon()
+        tools = self._tools(actions)
+        self.body.addLayout(tools)
+        for row in (self.head, tools):
+            # Buttons would shrink by a few pixels, and move the canvas, where height lacks.
+            row.addStrut(row.sizeHint().height())
         self.label = LabelField(session, actions)
-        # One row: height belongs to the canvas.
+        self.label.left.connect(self.canvas.setFocus)
         row = QHBoxLayout()
         row.setSpacing(UNIT_PX)
-        row.addWidget(self._size_icon)
-        row.addWidget(self._size, 2)
-        row.addWidget(self.label, 3)
+        row.addWidget(self.label, 1)
         row.addWidget(self.add_button)
         self.body.addLayout(row)
         self.below = BelowCanvas(session, actions, theme)
@@ -289,12 +311,14 @@ class CanvasPanel(Panel):
         self._show_pen_width()
 
     def _tools(self, actions: Actions) -> QHBoxLayout:
-        """Buttons that transform the drawing, and menus for the pen."""
+        """Buttons that transform the drawing, the pen's size, and menus for the pen."""
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(3)
         for action in (actions.mirror, actions.flip, actions.turn, actions.fit, actions.replay):
             row.addWidget(tool_button(action))
-        row.addStretch()
+        self._size.setStyleSheet(f"min-width: {MIN_SLIDER_PX}px;")
+        row.addWidget(self._size_icon)
+        row.addWidget(self._size, 1)
         self.symmetry = MenuButton(
             "butterfly", self._theme, self.tr("Symmetry"), actions.symmetry_menu
         )

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QToolTip,
     QWidget,
 )
@@ -31,7 +30,7 @@ from vma_gui.system.units import information, unit_name
 from vma_gui.theme.colors import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label
+from vma_gui.widgets.basics import SpinBox, muted_label
 from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import paint_placeholder, use_small_font
 
@@ -187,7 +186,7 @@ class BenchDock(JobDock):
             theme,
         )
         session.unit_changed.connect(self._show_figures)
-        self.way, self.shots = QSpinBox(), QSpinBox()
+        self.way, self.shots = SpinBox(), SpinBox()
         for box, lowest, most, value, short, name in (
             (self.way, 2, 100, 5, self.tr("Ways"), self.tr("Ways: number of classes")),
             (

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolTip
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.memory.entries import MemoryEntry
@@ -30,7 +30,7 @@ from vma_gui.inference.service import InferenceService
 from vma_gui.theme.class_colors import class_color, class_numbers
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.basics import SpinBox, muted_label, scaled_px
 from vma_gui.widgets.figures import Figure
 from vma_gui.widgets.glyph_cells import (
     Glyph,
@@ -211,7 +211,7 @@ class TransferDock(LiveDock):
         self._hands = HANDS_RANGE[0]
         self.view = MatrixView(session, theme)
         self.view.chosen.connect(self._draw)
-        self._lines = QSpinBox()
+        self._lines = SpinBox()
         self._lines.setRange(1, MAX_LINES)
         self._lines.setValue(LINES)
         self._lines.setAccessibleName(self.tr("Number of entries"))

@@ -27,6 +27,7 @@ from vma_gui.document import undo
 from vma_gui.document.document import Document
 from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.inference.delayed_signal import DelayedSignal
+from vma_gui.system.language import locale_number
 
 HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
@@ -274,8 +275,11 @@ class Session(Document):
             self.undo_stack.push(undo.RemoveEntries(self, chosen, step))
 
     def empty_memory(self) -> None:
-        """Remove all entries, undoable."""
-        self.remove_entries(range(len(self.memory)), self.tr("Empty memory"))
+        """Remove all entries, undoable, and say so."""
+        count = len(self.memory)
+        self.remove_entries(range(count), self.tr("Empty memory"))
+        text = self.tr("Memory emptied. Undo brings the {count} entries back.", "", count)
+        self.message.emit(text.format(count=locale_number(count)), "info")
 
     def replace_memory(self, entries: Sequence[MemoryEntry], text: str = "") -> None:
         """Remove all entries and insert others, as one undo step."""
@@ -420,6 +424,7 @@ class Session(Document):
             self.pen_width_px,
             self.pen_scale,
             self.show_pixels,
+            self.thin_lines,
         )
 
     def _restore_view(self, view: ViewState, text: str) -> None:
@@ -438,20 +443,20 @@ class Session(Document):
         if view.heat_view in get_args(HeatView):
             values["heat_view"] = view.heat_view
         self._push_settings(values, text)
-        ink = self.pen_scale, self.show_pixels
-        self.undo_stack.push(
-            undo.Assign(self._set_ink, ink, (view.pen_scale, view.shows_pixels), text)
-        )
+        before = self.pen_scale, self.show_pixels, self.thin_lines
+        after = view.pen_scale, view.shows_pixels, view.thin_lines
+        self.undo_stack.push(undo.Assign(self._set_ink, before, after, text))
         chosen = [position for position in view.selection if position < count]
         if chosen:
             self.select_requested.emit(chosen)
         self.set(top_entry=min(view.top_entry, max(0, count - 1)))
 
-    def _set_ink(self, ink: tuple[float, bool]) -> None:
-        """Set pen scale and whether pixels are shown."""
-        pen_scale, show_pixels = ink
+    def _set_ink(self, ink: tuple[float, bool, bool]) -> None:
+        """Set pen scale, whether pixels are shown, and whether the model sees thin lines."""
+        pen_scale, show_pixels, thin_lines = ink
         self.set_pen_scale(pen_scale)
         self.set_show_pixels(show_pixels)
+        self.set_thin_lines(thin_lines)
 
     @contextmanager
     def undo_step(self, text: str) -> Iterator[str]:

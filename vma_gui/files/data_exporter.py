@@ -14,6 +14,7 @@ from vma_core.errors import UserError
 from vma_core.tables import Table
 
 from vma_gui.document.session import Session
+from vma_gui.system.file_dialogs import folders
 from vma_gui.system.language import decimal_point, locale_number
 from vma_gui.system.messages import translate
 from vma_gui.widgets.figures import Figure, png_bytes, svg_bytes
@@ -102,11 +103,12 @@ class DataExporter(QObject):
         if len(tables) > 1:
             title = self.tr("Export {count} CSV files", "", len(tables))
             title = title.format(count=locale_number(len(tables)))
-        suggested = f"{source.export_name}.csv"
+        suggested = str(Path(folders.start("table")) / f"{source.export_name}.csv")
         name, _ = QFileDialog.getSaveFileName(self._window, title, suggested, "CSV (*.csv)")
         if name:
             path = Path(name)
             path = path if path.suffix.lower() == ".csv" else Path(f"{name}.csv")
+            folders.remember("table", path.parent)
             if self._may_replace(csv_paths(path, tables), path):
                 self.save_csv(source, path)
 
@@ -131,11 +133,15 @@ class DataExporter(QObject):
         suggested = base if figure.name == base else f"{base}-{figure.name}"
         kinds = self.tr("Picture (*.png);;Vector graphics (*.svg)")
         name, kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save figure"), f"{suggested}.png", kinds
+            self._window,
+            self.tr("Save figure"),
+            str(Path(folders.start("pictures")) / f"{suggested}.png"),
+            kinds,
         )
         if not name:
             return
         path = Path(name)
+        folders.remember("pictures", path.parent)
         if path.suffix.lower() not in (".png", ".svg"):
             path = Path(name + (".svg" if "svg" in kind else ".png"))
         self.save_figure(figure, path)

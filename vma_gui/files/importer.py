@@ -143,6 +143,8 @@ class Importer(QObject):
         """Add a starter set, or replace the memory by it."""
         entries = starter_set(script, size=self._session.image_size)
         self._insert(entries, self.tr("Add starter set"), replace)
+        if replace:
+            self._session.message.emit(self._added(len(entries), replaced=True), "info")
 
     def _insert(self, entries: Sequence[MemoryEntry], text: str, replace: bool) -> None:
         """Add entries, or replace the memory by them; one undo step, named `text` if added.

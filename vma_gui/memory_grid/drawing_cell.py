@@ -229,8 +229,7 @@ class DrawingHeader(QWidget):
         words.setSpacing(2)
         words.addWidget(muted_label(self.tr("This drawing")))
         words.addWidget(self.sentence)
-        words.addWidget(self.figures)
-        words.addStretch()
+        words.addWidget(self.figures, 1)
         row.addLayout(words, 1)
 
     def fit(self, cell: QSize, label_px: int) -> None:

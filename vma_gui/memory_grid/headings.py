@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import SMALL_PT
@@ -98,7 +98,7 @@ class HeadingPainter:
             metrics = painter.fontMetrics()
             room = width - 2 * GAP_PX
             label = part.label or QCoreApplication.translate("Headings", "no label")
-            text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, room)
+            text = heading_text(label, metrics, room)
             painter.setPen(theme.color("ink" if part.begins and part.label else "muted"))
             place = QRect(2, 0, room, height)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -108,3 +108,12 @@ class HeadingPainter:
                 painter.setPen(QPen(theme.color("line"), 1))
                 painter.drawLine(begin, height // 2, end, height // 2)
         return found
+
+
+def heading_text(label: str, metrics: QFontMetrics, width: int) -> str:
+    """A label that fits, elided so that its last word stays: it tells “Handwriting A” from “B”."""
+    for mode in (Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideLeft):
+        text = metrics.elidedText(label, mode, width)
+        if text.endswith(label.rpartition(" ")[2]):
+            break
+    return text

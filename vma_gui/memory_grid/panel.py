@@ -96,10 +96,11 @@ class MemoryPanel(Panel):
         self.head.addWidget(self._segments)
         self.body.addLayout(self._tools(actions))
         self.filter = FilterLine()
+        self.filter.setObjectName("filter")
         self.filter.setPlaceholderText(self.tr("Filter by label or source"))
         self.filter.setAccessibleName(self.tr("Filter"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self.view.filter)
+        self.filter.textChanged.connect(self._filter)
         self.filter.hide()
         self.body.addWidget(self.filter)
         self.drawing = DrawingHeader(session, theme)
@@ -167,14 +168,24 @@ class MemoryPanel(Panel):
         self.filter.setFocus()
         self.filter.selectAll()
 
+    def _filter(self, text: str) -> None:
+        self.view.filter(text)
+        self._show_memory()
+
     def _show_memory(self) -> None:
         entries = self._session.memory
         enabled = len(entries.snapshot())
         text = self.tr("{count} entries", "", len(entries))
         if enabled != len(entries):
             text = self.tr("{count} entries, {enabled} enabled", "", len(entries))
+        if self.filter.text().strip():
+            text = self.tr("{shown} of {count} entries", "", len(entries))
         self._count.setText(
-            text.format(count=locale_number(len(entries)), enabled=locale_number(enabled))
+            text.format(
+                count=locale_number(len(entries)),
+                enabled=locale_number(enabled),
+                shown=locale_number(self.view.shown_count),
+            )
         )
 
     def _show_heat_view(self) -> None:

@@ -54,6 +54,8 @@ class MemoryGridView(CellView):
         self._session = session
         self._model = model
         self._filter = ""
+        self.shown_count = 0
+        """Entries that match the filter, if there is one."""
         self._selected_ids: frozenset[int] = frozenset()
         """Image ids of the selected entries."""
         self.setModel(model)
@@ -168,7 +170,7 @@ class MemoryGridView(CellView):
     def filter(self, text: str) -> None:
         """Show only entries whose label or source contains the text; "" shows all."""
         self._filter = text.casefold().strip()
-        shown = self._apply_filter()
+        shown = self.shown_count = self._apply_filter()
         self._show_labels()
         text = self.tr("{count} entries shown", "", shown).format(count=shown)
         self.setAccessibleDescription(text if self._filter else "")
@@ -187,7 +189,7 @@ class MemoryGridView(CellView):
 
     def _on_reset(self) -> None:
         if self._filter:
-            self._apply_filter()
+            self.shown_count = self._apply_filter()
         self._select_again()
         policy = Qt.ScrollBarPolicy
         filled = self.model().rowCount() > 0

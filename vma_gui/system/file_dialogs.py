@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vma_gui.system.settings import Settings
@@ -49,16 +49,33 @@ class FolderMemory:
 
     def get(self, purpose: Purpose) -> str:
         """The folder; "" if there is none any more."""
-        key = _key(purpose)
+        return self._existing(_key(purpose))
+
+    def start(self, purpose: Purpose) -> str:
+        """Where a dialog begins: this purpose's folder, the last one of any, or the documents."""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return (
+            self.get(purpose)
+            or self._existing(LAST_KEY)
+            or QStandardPaths.writableLocation(documents)
+        )
+
+    def _existing(self, key: str) -> str:
         stored = "" if self._settings is None else self._settings.text(key)
         folder = self._folders.get(key, stored)
         return folder if folder and Path(folder).is_dir() else ""
 
     def remember(self, purpose: Purpose, folder: Path) -> None:
-        key, name = _key(purpose), str(folder.absolute())
-        self._folders[key] = name
-        if self._settings is not None and self._settings.text(key) != name:
-            self._settings.set(**{key: name})
+        """Keep the folder for this purpose, and as the latest of any purpose."""
+        name = str(folder.absolute())
+        for key in (_key(purpose), LAST_KEY):
+            self._folders[key] = name
+            if self._settings is not None and self._settings.text(key) != name:
+                self._settings.set(**{key: name})
+
+
+LAST_KEY = "last_folder"
+"""Setting of the folder last used for any purpose."""
 
 
 def _key(purpose: Purpose) -> str:
@@ -72,13 +89,13 @@ folders = FolderMemory()
 
 def ask_open(parent: QWidget, purpose: Purpose, title: str, kinds: str) -> Path | None:
     """Ask for an existing file; `kinds` is Qt's filter."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, folders.get(purpose), kinds)
+    name, _ = QFileDialog.getOpenFileName(parent, title, folders.start(purpose), kinds)
     return _remembered(purpose, name)
 
 
 def ask_open_several(parent: QWidget, purpose: Purpose, title: str, kinds: str) -> list[Path]:
     """Ask for existing files."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, folders.get(purpose), kinds)
+    names, _ = QFileDialog.getOpenFileNames(parent, title, folders.start(purpose), kinds)
     if names:
         folders.remember(purpose, Path(names[0]).parent)
     return [Path(name) for name in names]
@@ -86,7 +103,7 @@ def ask_open_several(parent: QWidget, purpose: Purpose, title: str, kinds: str) 
 
 def ask_folder(parent: QWidget, purpose: Purpose, title: str) -> Path | None:
     """Ask for a folder, which is where the next dialog begins."""
-    name = QFileDialog.getExistingDirectory(parent, title, folders.get(purpose))
+    name = QFileDialog.getExistingDirectory(parent, title, folders.start(purpose))
     if not name:
         return None
     folders.remember(purpose, Path(name))
@@ -111,8 +128,7 @@ def ask_save(
         kinds: Qt's filter.
         suffixes: allowed ones, the default first; empty for a folder.
     """
-    folder = folders.get(purpose)
-    suggested = name if Path(name).is_absolute() or not folder else str(Path(folder) / name)
+    suggested = str(Path(folders.start(purpose)) / name)  # an absolute name stays
     given, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
     if not given:
         return None

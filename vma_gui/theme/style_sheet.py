@@ -60,12 +60,13 @@ QPushButton[role="primary"] {{
 QPushButton:disabled, QToolButton:disabled {{
     color: {t.muted}; background: {t.surface}; border-color: {t.line};
 }}
-QPushButton:focus, QToolButton:focus, QDialog QLineEdit:focus, QLineEdit#label:focus {{
+QPushButton:focus, QToolButton:focus, QDialog QLineEdit:focus, QLineEdit#label:focus,
+QLineEdit#filter:focus {{
     border: 2px solid {t.accent}; padding: 4px 9px;
 }}
 QToolButton:focus {{ padding: 4px; }}
 QPushButton[role="primary"]:focus {{ border-color: {t.ink}; }}
-QDialog QLineEdit, QLineEdit#label {{
+QDialog QLineEdit, QLineEdit#label, QLineEdit#filter {{
     background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
     padding: 4px 8px; min-height: {line_px}px; selection-background-color: {t.accent};
 }}

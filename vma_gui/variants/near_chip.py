@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from vma_gui.actions.actions import Actions
@@ -32,6 +32,39 @@ class NearGlyph(GlyphView):
                 self.paint_cell(painter, box, Glyph(*near), "raised")
 
 
+class ChipText(QLabel):
+    """“Like variant 7”, or “≈ 7” where there is less room: the number is never cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._long = self._short = ""
+
+    def show_number(self, long: str, short: str) -> None:
+        self._long, self._short = long, short
+        self.setAccessibleName(long)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Independent of which text is shown."""
+        return self._size(self._long)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size(self._short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _size(self, text: str) -> QSize:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(text) + 2, metrics.height())
+
+    def _fit(self) -> None:
+        self.setText(self._long if self.sizeHint().width() <= self.width() else self._short)
+
+
 class NearChip(QFrame):
     """“Like variant 7 ×”; hidden unless the wall stays near a variant."""
 
@@ -41,9 +74,7 @@ class NearChip(QFrame):
         self._theme = theme
         self.setObjectName("chip")
         self.glyph = NearGlyph(session, theme)
-        self.text = QLabel()
-        # Narrow panels cut the text rather than grow.
-        self.text.setMinimumWidth(1)
+        self.text = ChipText()
         self.close_button = QToolButton()
         self.close_button.setProperty("role", "chip")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -51,8 +82,8 @@ class NearChip(QFrame):
         self.close_button.setToolTip(actions.all_variants.toolTip())
         self.close_button.clicked.connect(actions.all_variants.trigger)
         row = QHBoxLayout(self)
-        row.setContentsMargins(UNIT_PX // 2, 2, 2, 2)
-        row.setSpacing(UNIT_PX)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(UNIT_PX // 2)
         row.addWidget(self.glyph)
         row.addWidget(self.text)
         row.addWidget(self.close_button)
@@ -67,7 +98,7 @@ class NearChip(QFrame):
         if around:
             numbers = [str(index + 1) for _, index in around]
             text = self.tr("Like variant {number}").format(number=numbers[-1])
-            self.text.setText(text)
+            self.text.show_number(text, f"≈ {numbers[-1]}")
             self.setToolTip(
                 self.tr("Variants near one: {numbers}. Drawing on returns to the drawing.").format(
                     numbers=" › ".join(numbers)

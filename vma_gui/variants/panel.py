@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -25,8 +23,10 @@ from vma_gui.variants.model import VariantsModel
 from vma_gui.variants.near_chip import NearChip
 from vma_gui.variants.view import VariantsView
 from vma_gui.widgets.basics import (
+    DoubleSpinBox,
     Panel,
     Segments,
+    SpinBox,
     fit_text,
     labelled_slider,
     muted_label,
@@ -205,15 +205,15 @@ class VariantsPanel(Panel):
         return row
 
     def _count_and_seed(self, actions: Actions, theme: Theme) -> QHBoxLayout:
-        self._count = QSpinBox()
+        self._count = SpinBox()
         self._count.setRange(1, MAX_VARIANTS)
-        self._count.setFixedWidth(round(theme.scaled(60)))
+        self._count.setFixedWidth(round(theme.scaled(54)))
         self._count.setToolTip(self.tr("Number of variants (1–256)"))
         self._count.setAccessibleName(self.tr("Number of variants"))
         self._count.valueChanged.connect(lambda value: self._session.set(count=value))
-        self._seed = QSpinBox()
+        self._seed = SpinBox()
         self._seed.setRange(0, MAX_SEED)
-        self._seed.setFixedWidth(round(theme.scaled(84)))
+        self._seed.setFixedWidth(round(theme.scaled(78)))
         self._seed.setToolTip(self.tr("The same seed gives the same variants"))
         self._seed.setAccessibleName(self.tr("Seed"))
         self._seed.valueChanged.connect(lambda value: self._session.set(seed=value))
@@ -256,8 +256,8 @@ class VariantsPanel(Panel):
 
     def _temperature(
         self, name: str, changed: object, row: QHBoxLayout, short: str
-    ) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
+    ) -> DoubleSpinBox:
+        box = DoubleSpinBox()
         box.setRange(*TEMPERATURE_RANGE)
         box.setSingleStep(0.1)
         box.setDecimals(1)

@@ -49,7 +49,8 @@ from vma_gui.widgets.stroke_painter import paint_strokes
 
 GAP_PX = 6
 MARGIN_PX = 4
-HEART_PX = 18
+HEART_PX = GAP_PX + MARGIN_PX
+"""Side of a heart: it stands in a cell's margin and gap, where no ink is."""
 MIN_CELL_PX = 36
 MAX_CELL_PX = 168
 SAME_IMAGE = 1e-2
@@ -105,9 +106,9 @@ class VariantDelegate(CellDelegate):
             painter.drawImage(inner, image)
 
     def heart(self, rect: QRect) -> QRect:
-        """Place of the heart in a cell: a target of 24 pixels, or less in small cells."""
+        """Target of a heart in the lower right corner: 24 pixels, or less in small cells."""
         side = min(TARGET_PX, rect.width() // 2)
-        return QRect(rect.right() - GAP_PX - side - 1, rect.top() + 2, side, side)
+        return QRect(rect.right() + 1 - side, rect.bottom() + 1 - side, side, side)
 
     def is_kept(self, row: int) -> bool:
         """Whether a variant is a favourite."""
@@ -123,21 +124,21 @@ class VariantDelegate(CellDelegate):
         self._kept = None, frozenset()
 
     def _paint_heart(self, painter: QPainter, rect: QRect, row: int, offered: bool) -> None:
-        """A filled heart for a favourite; an outline where it is offered."""
+        """A filled heart for a favourite; an outline where it is offered. Neither covers ink."""
+        corner = rect.bottomRight() - QPoint(HEART_PX - 1, HEART_PX - 1)
+        place = QRect(corner, QSize(HEART_PX, HEART_PX))
+        # Cells are repainted over themselves, and a heart reaches into the gap.
+        painter.fillRect(place.adjusted(MARGIN_PX, 0, 0, 0), self._theme.color("surface"))
+        painter.fillRect(place.adjusted(0, MARGIN_PX, 0, 0), self._theme.color("surface"))
         kept = self.is_kept(row)
         if self.favourites is None or not (kept or offered):
             return
         name = "heart-filled" if kept else "heart"
         if name not in self._hearts:
-            self._hearts[name] = icon(name, self._theme, "danger" if kept else "muted")
-        place = self.heart(rect)
-        ground = self._theme.color("raised")
-        ground.setAlphaF(0.85)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(place, 4, 4)
-        inset = max(1, (place.width() - HEART_PX) // 2)
-        self._hearts[name].paint(painter, place.adjusted(inset, inset, -inset, -inset))
+            color = "danger" if kept else "ink"
+            self._hearts[name] = icon(name, self._theme, color, side_px=HEART_PX)
+        painter.fillRect(place, self._theme.color("surface"))
+        self._hearts[name].paint(painter, place)
 
     def images(self, ratio: float) -> list[QImage | None]:
         """Images of all rows, rendered in one batch, which is several times faster than one by one.

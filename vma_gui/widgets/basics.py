@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPen, QRegion, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QRegion,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
+    QDoubleSpinBox,
     QFontComboBox,
     QFrame,
     QHBoxLayout,
@@ -18,7 +29,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSlider,
+    QSpinBox,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -190,6 +203,37 @@ class LiveText(QWidget):
         """Any width, full height."""
         return QSize(0, self.sizeHint().height())
 
+    def _fitting(self, text: str) -> str:
+        """The text, elided at its end if it is higher than the widget."""
+        flags, metrics = Qt.TextFlag.TextWordWrap, self.fontMetrics()
+
+        def fits(part: str) -> bool:
+            box = metrics.boundingRect(self.rect(), flags, part)
+            return box.height() <= self.height() and box.width() <= self.width()
+
+        # No-break spaces keep figures whole as long as there is room for that.
+        for whole in (text, text.replace("\u00a0", " ")):
+            if fits(whole):
+                return whole
+        text = text.replace("\u00a0", " ")
+        least = bisect_left(range(len(text)), True, key=lambda n: not fits(f"{text[:n]}…"))
+        return f"{text[: max(0, least - 1)].rstrip()}…"
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some of the text is not shown."""
+        if self._lines > 1:
+            return self._fitting(self._text).endswith("…")
+        return self.fontMetrics().horizontalAdvance(self._text) > self.width()
+
+    def event(self, event: QEvent) -> bool:
+        """The tool tip begins with the text if it is cut."""
+        if isinstance(event, QHelpEvent) and self.is_cut:
+            tip = f"{self._text}\n\n{self.toolTip()}".strip()
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Wrap several lines, elide a single one."""
         with QPainter(self) as painter:
@@ -201,7 +245,7 @@ class LiveText(QWidget):
             painter.setPen(palette.color(role))
             if self._lines > 1:
                 flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-                painter.drawText(self.rect(), flags, self._text)
+                painter.drawText(self.rect(), flags, self._fitting(self._text))
             else:
                 elide = Qt.TextElideMode.ElideRight
                 text = self.fontMetrics().elidedText(self._text, elide, self.width())
@@ -371,6 +415,32 @@ class ComboBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         paint_focus(self)
+
+
+class SpinBox(QSpinBox):
+    """QSpinBox with a frame in every theme; Fusion's is a darker ground, which black has not."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_frame(self)
+
+
+class DoubleSpinBox(QDoubleSpinBox):
+    """QDoubleSpinBox with a frame in every theme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_frame(self)
+
+
+def paint_frame(box: QWidget) -> None:
+    """Paint a field's frame in the theme's line colour; Fusion paints the focused one."""
+    if box.hasFocus():
+        return
+    with QPainter(box) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(box.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.drawRoundedRect(QRectF(box.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
 
 class FontBox(QFontComboBox):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +25,8 @@ are flagged, and none in the pen of the data set.
 """
 MIN_SIDE_CELLS = 4
 """A single straight line is as wide as its pen, and no blot."""
+MIN_PART_SIDE = 1 / 7
+"""Least side of a part that is judged alone, as a share of the grid's: smaller ones are details."""
 
 
 def thin_width_px(size: int) -> float:
@@ -48,7 +50,11 @@ def thinned_arrays(strokes: StrokeArrays, size: int) -> StrokeArrays:
 
 
 def is_blot(strokes: Sequence[Stroke] | StrokeArrays, size: int) -> bool:
-    """Whether the model of `size` pixels sees a blot where thin lines would show a glyph."""
+    """Whether the model of `size` pixels sees a blot where thin lines would show a glyph.
+
+    Each connected part of the ink is judged alone, so that a blot stays one whatever is drawn
+    beside it.
+    """
     drawn = strokes if isinstance(strokes, StrokeArrays) else StrokeArrays.of(strokes)
     if not len(drawn) or drawn.filled.any():
         return False
@@ -57,11 +63,35 @@ def is_blot(strokes: Sequence[Stroke] | StrokeArrays, size: int) -> bool:
     ):
         return False
     seen, thin = model_glyph(drawn, size), model_glyph(thinned_arrays(drawn, size), size)
-    if not thin.any() or min(_box(thin)) < MIN_SIDE_CELLS:
+    least_px = max(MIN_SIDE_CELLS, MIN_PART_SIDE * size)
+    return _fills_its_box(seen, thin, MIN_SIDE_CELLS) or any(
+        _fills_its_box(part, thin & part, least_px) for part in _connected_parts(seen)
+    )
+
+
+def _fills_its_box(seen: NDArray[np.uint8], thin: NDArray[np.uint8], least_px: float) -> bool:
+    """Whether ink is a blot compared with the same lines drawn thin, of at least this side."""
+    if not thin.any() or min(_box(thin)) < least_px:
         return False
     height, width = _box(seen)
     ink = int(seen.sum())
     return ink >= MIN_GROWTH * int(thin.sum()) and ink >= MIN_FILL * height * width
+
+
+def _connected_parts(glyph: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    """The 8-connected parts of the ink; SciPy's `label` would take too long to import."""
+    remaining = np.pad(glyph, 1)
+    while remaining.any():
+        part = np.zeros_like(remaining)
+        part.flat[int(remaining.argmax())] = 1
+        ink = 0
+        while (grown := int(part.sum())) > ink:
+            ink = grown
+            part[:, 1:-1] = part[:, :-2] | part[:, 1:-1] | part[:, 2:]
+            part[1:-1] = part[:-2] | part[1:-1] | part[2:]
+            part &= remaining
+        remaining &= 1 - part
+        yield part[1:-1, 1:-1]
 
 
 def _box(glyph: NDArray[np.uint8]) -> tuple[int, int]:

@@ -125,6 +125,7 @@ class ViewState:
         pen_width_px: of new strokes, on the 105-pixel square.
         pen_scale: factor on the width of painted strokes.
         shows_pixels: whether glyphs are shown as the model's pixels.
+        thin_lines: whether the model sees thin lines, whatever the pen.
     """
 
     pins: tuple[int, ...] = ()
@@ -138,6 +139,7 @@ class ViewState:
     pen_width_px: float = PEN_WIDTH_PX
     pen_scale: float = 1.0
     shows_pixels: bool = False
+    thin_lines: bool = False
 
     @classmethod
     def from_dict(cls, values: object) -> ViewState | None:
@@ -197,6 +199,7 @@ _VIEW_READERS: dict[str, Callable[[Any], object]] = {
     "pen_width_px": _within(*PEN_WIDTH_RANGE_PX),
     "pen_scale": _within(0.1, 10.0),
     "shows_pixels": bool,
+    "thin_lines": bool,
 }
 
 

@@ -26,6 +26,30 @@ def test_a_thick_pen_on_a_small_letter_makes_a_blot() -> None:
     assert is_blot(letter_a(32.0, 12.0), 28)
 
 
+def moved(strokes: tuple[Stroke, ...], x: float, y: float) -> tuple[Stroke, ...]:
+    """Strokes drawn elsewhere."""
+    return tuple(
+        replace(s, points=tuple(p._replace(x_px=p.x_px + x, y_px=p.y_px + y) for p in s.points))
+        for s in strokes
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (polyline([(8.0, 10.0), (97.0, 10.0)], 5.0),),
+        (polyline([(10.0, 97.0), (10.0, 97.0)], 5.0),),
+        moved(letter_a(30.0, 5.0), 35.0, 35.0),
+    ],
+    ids=["line", "dot", "letter"],
+)
+def test_a_blot_stays_one_whatever_is_drawn_beside_it(other: tuple[Stroke, ...]) -> None:
+    blot = moved(letter_a(32.0, 12.0), -15.0, -5.0)
+    assert is_blot(blot, 28)
+    assert is_blot((*blot, *other), 28)
+    assert not is_blot(other, 28)
+
+
 @pytest.mark.parametrize(
     "strokes",
     [
