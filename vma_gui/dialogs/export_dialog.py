@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
+    QApplication,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -36,8 +37,9 @@ class ExportDialog(GrowingDialog):
     ) -> None:
         super().__init__(window)
         self.setWindowTitle(title)
-        # The title bar also has its buttons; a narrower dialog would cut the title off.
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(title) + TITLE_BUTTONS_PX)
+        # Title bars have buttons and append the program's name; they would cut the title off.
+        shown = f"{title} – {QApplication.applicationDisplayName()}"
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(shown) + TITLE_BUTTONS_PX)
         self.session = session
         self.engine = inference.engine
         self.memory = session.memory.snapshot()
