@@ -299,6 +299,26 @@ def test_holding_an_entry_names_the_heir_by_number_and_shows_variants_without_it
     assert session.result_request.source == "drawing"
 
 
+def test_holding_entries_in_quick_succession_names_the_last_ones_heir(
+    application: Application, settled: Settled
+) -> None:
+    session, figures = application.session, application.window.memory_panel.figures
+    draw(application)
+    settled()
+    assert session.addresses is not None
+    first, second = np.argsort(-session.addresses.posterior)[:2].tolist()
+    session.ablate(first)
+    session.end_ablation()
+    session.ablate(second)  # no answer since the first was held
+    settled()
+    assert figures.text.startswith(f"Without {second + 1} ")
+    session.end_ablation()
+    session.ablate(first)
+    session.end_ablation()
+    settled()
+    assert "effective\u00a0entries" in figures.text
+
+
 def test_without_a_drawing_the_docks_show_the_entries_read_most(
     application: Application, settled: Settled, qtbot: QtBot
 ) -> None:

@@ -385,6 +385,10 @@ class MainWindow(QMainWindow):
     def _show_title(self, name: str) -> None:
         self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep the focus in the tour while it is open."""
+        return self.tour.move_focus(forward) or super().focusNextPrevChild(forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Disable the hovered entry while the ablation key is held."""
         held = event.key() == ABLATION_KEY and not event.modifiers()

@@ -373,6 +373,7 @@ MESSAGES = (
         "Core",
         "{problem} Only models exported by this program are run, because a foreign graph could do anything. Export the model again with vma export.",
     ),
+    QT_TRANSLATE_NOOP("Core", "{reason}"),
     QT_TRANSLATE_NOOP(
         "Core", "{size_px} px are too few for {count} pictures. Choose a larger size."
     ),

@@ -35,7 +35,7 @@ class AddressStatistics:
 
     @property
     def effective_entries(self) -> float:
-        """Perplexity exp(H), the dummy counting as one; 0 for a memory without entries."""
+        """Perplexity e^H, H in nats, the dummy counting as one; 0 for a memory without entries."""
         return math.exp(self.entropy) if self.entries else 0.0
 
     @property

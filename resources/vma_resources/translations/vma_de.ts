@@ -991,7 +991,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Zurück</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Draw one of your letters again, and watch where it looks.</source>
@@ -2254,6 +2254,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist größer als {most_mb} MB.</translation>
     </message>
     <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
         <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
         <translation>{name} ist kein UTF-8-Text. Speichern Sie es als UTF-8.</translation>
     </message>
@@ -2645,6 +2649,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>New to this memory: {percent} %</source>
         <translation>Neu für dieses Gedächtnis: {percent} %</translation>
+    </message>
+    <message>
+        <source>new {percent} %</source>
+        <translation>neu {percent} %</translation>
     </message>
 </context>
 <context>
