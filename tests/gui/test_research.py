@@ -113,7 +113,10 @@ def test_figures_are_saved_as_sharp_png_and_svg_with_text(
     (figure,) = dock.plots()
     window.data.save_figure(figure, tmp_path / "bits.png")
     image = QImage(str(tmp_path / "bits.png"))
-    assert image.size() == (dock.view.size() + QSize(2 * MARGIN_PX, 2 * MARGIN_PX)) * SCALE
+    size = (dock.view.size() + QSize(2 * MARGIN_PX, 2 * MARGIN_PX)) * SCALE
+    assert QImage.fromData(png_bytes(dock.view)).size() == size
+    assert image.width() == size.width()
+    assert size.height() < image.height() < size.height() + 60 * SCALE  # the caption
     window.data.save_figure(figure, tmp_path / "bits.svg")
     drawn = ElementTree.parse(tmp_path / "bits.svg").getroot()
     texts = [e.text for e in drawn.iter("{http://www.w3.org/2000/svg}text")]
@@ -397,3 +400,25 @@ def test_a_legend_stands_beside_the_curves(application: Application, qtbot: QtBo
     assert len(table.rows) == 6
     view.show_curves([("alone", x, x)])
     assert legend.isHidden()
+
+
+def test_a_saved_figure_names_bound_seed_and_model_below(
+    application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, dock = application.window, application.window.compare
+    dock.show()
+    draw(application)
+    settled()
+    qtbot.waitUntil(lambda: bool(dock.plots()) and not dock.busy, timeout=60_000)
+    figure = dock.plots()[0]
+    caption = window.data.caption(figure)
+    assert "IWAE-16" in caption
+    assert f"seed {application.session.seed}" in caption
+    assert f"{window.bundle.name} ({window.bundle.model_hash[:12]})" in caption
+    window.data.save_figure(figure, tmp_path / "compare.svg")
+    drawn = (tmp_path / "compare.svg").read_text(encoding="utf-8")
+    assert window.bundle.model_hash[:12] in drawn
+    bare = QImage.fromData(png_bytes(figure.widget))
+    captioned = QImage.fromData(png_bytes(figure.widget, caption))
+    assert captioned.height() > bare.height()
+    assert captioned.width() == bare.width()

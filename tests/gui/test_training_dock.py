@@ -213,8 +213,9 @@ def test_sentences_are_shown_in_full_at_the_default_height(
     application: Application, dock: TrainingDock, qtbot: QtBot
 ) -> None:
     application.window.resize(1440, 900)
-    dock._show_estimate({"minutes": 10.1, "updates": 600, "update_ms": 1_010.0})
     dock._finish(RESULT)
+    assert not dock.estimate.isVisible()
+    dock._show_estimate({"minutes": 10.1, "updates": 600, "update_ms": 1_010.0})
     qtbot.waitUntil(lambda: dock.status.width() > 1_000)
     for label in (dock.estimate, dock.status):
         qtbot.waitUntil(lambda one=label: one.height() >= one.heightForWidth(one.width()))

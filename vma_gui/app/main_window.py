@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
-        self.data = DataExporter(session, bundle.model_hash, self)
+        self.data = DataExporter(session, bundle.model_hash, self, bundle.name)
         self.favourites = Favourites(session)
         self.projects = Projects(session, self.favourites, bundle, self)
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
@@ -339,6 +339,7 @@ class MainWindow(QMainWindow):
         """Swap the engine; the document, undo, selection and docks stay."""
         self.bundle = bundle
         self.exporter.model_hash = self.data.model_hash = bundle.model_hash
+        self.data.model_name = bundle.name
         self.projects.use_bundle(bundle)
         self.compare.use_model(bundle.name, bundle.path)
         self.training.start_from = str(bundle.path)

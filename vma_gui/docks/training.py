@@ -672,6 +672,7 @@ class TrainingDock(Dock):
 
     def _finish(self, result: dict[str, Any]) -> None:
         self._result = result
+        self._clear_estimate()
         self.status.setText(finished_text(result, self.session.unit))
         self._show_state()
         self.model_added.emit()

@@ -44,12 +44,16 @@ class DataExporter(QObject):
         session: takes messages.
         model_hash: a constant column of every table.
         window: parent of dialogs.
+        model_name: named with the hash below figures.
     """
 
-    def __init__(self, session: Session, model_hash: str, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, model_hash: str, window: QWidget, model_name: str = ""
+    ) -> None:
         super().__init__(window)
         self._session = session
         self.model_hash = model_hash
+        self.model_name = model_name
         self._window = window
 
     def tables(self, source: DataSource) -> list[Table]:
@@ -149,10 +153,18 @@ class DataExporter(QObject):
     def save_figure(self, figure: Figure, path: Path) -> None:
         """Save a figure as SVG or PNG by the path's suffix."""
         if path.suffix.lower() == ".svg":
-            data = svg_bytes(figure.widget, figure.title)
+            data = svg_bytes(figure.widget, figure.title, self.caption(figure))
         else:
-            data = png_bytes(figure.widget)
+            data = png_bytes(figure.widget, self.caption(figure))
         self._write([(path, data)])
+
+    def caption(self, figure: Figure) -> str:
+        """What the figure's widget says it shows, such as bound and K, then seed and model."""
+        text = self.tr("seed {seed} · model {name} ({hash})").format(
+            seed=self._session.seed, name=self.model_name, hash=self.model_hash[:12]
+        )
+        described = figure.widget.accessibleDescription()
+        return " · ".join(filter(None, (figure.title, described, text)))
 
     def save_first_figure(self, source: DataSource) -> None:
         """Ask for the figure, if there are several, and for a file."""
