@@ -2555,6 +2555,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Abbildung speichern</translation>
     </message>
     <message>
+        <source>seed {seed} · model {name} ({hash})</source>
+        <translation>Startwert {seed} · Modell {name} ({hash})</translation>
+    </message>
+    <message>
         <source>Saved {files} in {folder}.</source>
         <translation>{files} in {folder} gespeichert.</translation>
     </message>
