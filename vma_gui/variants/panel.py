@@ -166,6 +166,7 @@ class VariantsPanel(ShrinkingPanel):
                 "recall": self.tr("Recalled") if compact else self.tr("What it recalls"),
             }
         )
+        self.near.set_compact(compact)
         for word in self._words:
             word.setHidden(compact)
 
