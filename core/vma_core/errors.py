@@ -6,6 +6,7 @@ fills in the values afterwards, so values are never searched for placeholders.
 
 from __future__ import annotations
 
+import errno
 import re
 import string
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any
 
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+"""Errors that freed space solves."""
 ERROR_FORMAT = "VMA_ERROR_FORMAT"
 """Environment variable; "json" makes `vma` write its one line of error as `Message.to_json`."""
 
@@ -143,8 +146,13 @@ def unreadable(path: object, error: OSError) -> UserError:
 
 def unwritable(path: object, error: OSError) -> UserError:
     """The error for a file or folder that cannot be written."""
+    reason = error.strerror or error
+    if error.errno in FULL_DISK:
+        return UserError(
+            "{path} cannot be written ({reason}). Free some space or choose another folder.",
+            path=path,
+            reason=reason,
+        )
     return UserError(
-        "{path} cannot be written ({reason}). Free some space or choose another place.",
-        path=path,
-        reason=error.strerror or error,
+        "{path} cannot be written ({reason}). Choose another folder.", path=path, reason=reason
     )

@@ -149,9 +149,11 @@ def test_changed_settings_are_applied_while_running(
     assert not window.theme.is_dark
     assert list(window.scene.options.languages) == ["fr", "en"]
 
+    booth.staff.open_panel()
     path.write_text("title = 5")
     qtbot.waitUntil(lambda: booth.staff.config_error is not None, timeout=10_000)
     assert "line 1" in str(booth.staff.config_error)
+    assert "title" in booth.staff.panel.trouble.text(), "the open panel must say so at once"
     assert window.scene.title.text() == "Two", "invalid settings must change nothing"
     path.unlink()
     path.write_text('title = "Three"\nstaff_code = "2580"')

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
+import os
 import pickle
 import string
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from vma_core.cli.main import main
-from vma_core.errors import ERROR_FORMAT, Message, UserError, WrongUseError
+from vma_core.errors import ERROR_FORMAT, Message, UserError, WrongUseError, unwritable
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = {"UserError", "WrongUseError", "PracticeSheetError", "LostError", "Message"}
@@ -95,6 +97,21 @@ def test_a_command_hands_its_message_to_the_window(
     assert "{path}" in message.template
 
 
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "Free some space or choose another folder."),
+        (errno.EDQUOT, "Free some space or choose another folder."),
+        (errno.EPERM, "Choose another folder."),
+        (errno.EROFS, "Choose another folder."),
+    ],
+)
+def test_the_advice_fits_why_a_file_cannot_be_written(number: int, advice: str) -> None:
+    reason = os.strerror(number)
+    text = str(unwritable("a.png", OSError(number, reason)))
+    assert text == f"a.png cannot be written ({reason}). {advice}"
+
+
 def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
@@ -107,5 +124,8 @@ def test_every_placeholder_has_a_value() -> None:
                     name in SPEAKING and path.name != "errors.py"
                 ):
                     place = f"{path}:{node.lineno}"
+                    if isinstance(template, ast.Call):
+                        assert ast.unparse(template.func) == "QT_TRANSLATE_NOOP", place
+                        template = template.args[1]
                     assert isinstance(template, ast.Constant), place
                     assert placeholders(template.value) == {value.arg for value in values}, place

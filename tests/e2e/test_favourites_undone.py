@@ -22,7 +22,7 @@ def test_undo_brings_a_removed_favourite_back_before_any_stroke(window: RealWind
     window.enter("Command", "favourites and history")
     state = window.wait_for(lambda s: s["first_favourite"] is not None)
     window.click(*state["first_favourite"])
-    window.press("Remove")
+    window.press("Remove it from the favourites")
     window.wait_for(lambda s: s["favourites"] == 0 and s["undo"] == "Undo Remove favourite")
     window.xdotool("key", "ctrl+z")
     state = window.wait_for(lambda s: s["favourites"] == 1)

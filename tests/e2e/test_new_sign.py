@@ -50,7 +50,7 @@ def save_lines(window: RealWindow, name: str, path: Path) -> None:
     window.type("SVG c")
     window.xdotool("key", "Return")
     window.wait_for(lambda s: "SVG centre lines" in s["choices"])
-    window.press("Export…")
+    window.press("Save…")
     choose_file(window, path)
 
 

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app.application import Application, create
@@ -96,16 +104,19 @@ def places(kind: type[QWidget]) -> dict[str, list[int]]:
 
 
 def buttons() -> dict[str, list[int]]:
-    """Screen places of the buttons that can be pressed, by their texts."""
+    """Screen places of the buttons that can be pressed, by their texts, else their names."""
     found: dict[str, list[int]] = {}
     if QApplication.activePopupWidget() is not None:
         return found
     modal = QApplication.activeModalWidget()
     for top in [modal] if modal is not None else QApplication.topLevelWidgets():
-        for button in top.findChildren(QPushButton):
+        pressed: list[QAbstractButton] = [*top.findChildren(QToolButton)]
+        for button in (*pressed, *top.findChildren(QPushButton)):
             if button.isVisible() and button.isEnabled():
                 place = button.mapToGlobal(button.rect().center())
-                found[button.text().replace("&", "")] = [place.x(), place.y()]
+                is_icon = isinstance(button, QToolButton)
+                name = button.accessibleName() if is_icon else button.text().replace("&", "")
+                found[name] = [place.x(), place.y()]
     return found
 
 

@@ -157,6 +157,16 @@ def choose(box: QComboBox, data: str) -> None:
     box.setCurrentIndex(box.findData(data))
 
 
+def test_the_dialog_is_named_like_its_command(application: Application, settled: Settled) -> None:
+    settled()
+    dialog = picture_dialog(application, "sheet", [])
+    command = application.window.actions_.save.text().replace("&", "").rstrip("…")
+    assert dialog.windowTitle() == command == "Save variants"
+    assert dialog.start_button.text() == "Save…"
+    assert dialog.width() > dialog.fontMetrics().horizontalAdvance(dialog.windowTitle())
+    dialog.reject()
+
+
 def test_a_sheet_has_the_chosen_size(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:

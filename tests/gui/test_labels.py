@@ -143,6 +143,20 @@ def test_headings_name_the_classes_of_a_grouped_memory(
     assert heading_of(view, shown[0]) != mixed
 
 
+def test_grouping_a_grouped_memory_says_so(application: Application) -> None:
+    session, window = application.session, application.window
+    group = window.actions_.group
+    mix_classes(application)
+    group.trigger()
+    steps = session.undo_stack.count()
+    assert "grouped" not in window.messages.text
+    group.trigger()
+    assert window.messages.text == "The memory is already grouped by class."
+    assert session.undo_stack.count() == steps
+    session.remove_entries(range(len(session.memory)))
+    assert not group.isEnabled()
+
+
 def test_a_memory_without_labels_has_no_line_for_them(application: Application) -> None:
     session, view = application.session, application.window.memory_panel.view
     tall = view.gridSize().height()

@@ -70,6 +70,7 @@ def test_every_action_is_in_a_menu(application: Application) -> None:
     ("typed", "first"),
     [
         ("rubber", "Edit › Eraser"),
+        ("heart", "Variants › Favourite"),
         ("brush", "Edit › Pen"),
         ("typeface", "File › Add characters from fonts"),
         ("dakr", "View › Theme › Dark"),

@@ -46,12 +46,12 @@ def test_the_memory_is_copied_as_a_table_with_the_dummy(
     settled()
     window.actions_.copy_table.trigger()
     head, *rows = pasted()
-    assert head[:8] == ["entry", "class", "source", "enabled", "q(a|x)", "p(a)", "p(a|x)", "dummy"]
+    assert head == ["entry", "class", "source", "enabled", "q(a|x)", "p(a)", "dummy", "model"]
     assert len(rows) == len(session.memory) + 1
     assert sum(float(row[4]) for row in rows) == pytest.approx(1, abs=1e-4)
     assert sum(float(row[5]) for row in rows) == pytest.approx(1, abs=1e-4)
-    assert rows[-1][7] == "1"
-    assert {row[8] for row in rows} == {window.bundle.model_hash}
+    assert rows[-1][6] == "1"
+    assert {row[7] for row in rows} == {window.bundle.model_hash}
 
 
 def test_a_german_window_copies_decimal_commas(application: Application, settled: Settled) -> None:
@@ -294,6 +294,26 @@ def test_holding_an_entry_names_the_heir_by_number_and_shows_variants_without_it
     session.end_ablation()
     settled()
     assert session.result_request.source == "drawing"
+
+
+def test_holding_entries_in_quick_succession_names_the_last_ones_heir(
+    application: Application, settled: Settled
+) -> None:
+    session, figures = application.session, application.window.memory_panel.figures
+    draw(application)
+    settled()
+    assert session.addresses is not None
+    first, second = np.argsort(-session.addresses.posterior)[:2].tolist()
+    session.ablate(first)
+    session.end_ablation()
+    session.ablate(second)  # no answer since the first was held
+    settled()
+    assert figures.text.startswith(f"Without {second + 1} ")
+    session.end_ablation()
+    session.ablate(first)
+    session.end_ablation()
+    settled()
+    assert "effective\u00a0entries" in figures.text
 
 
 def test_without_a_drawing_the_docks_show_the_entries_read_most(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from canvas_input import draw
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from vma_core.storage.starter_memory import draw_character
 
 from vma_gui.app.application import Application, switch_language
+from vma_gui.app.demo import drag
 from vma_gui.canvas.panel import MIN_CANVAS_PX
 from vma_gui.system.synthetic_pointer import mouse_event
 
@@ -23,9 +26,9 @@ def test_user_actions_advance_the_tour_to_its_end(application: Application, qtbo
     inside = canvas.mapTo(window, QPoint(40, 40))
     assert not tour.mask().contains(inside)
     assert tour.mask().contains(tour.card.geometry().center())
-    draw(application)
+    drag(canvas, draw_character("japanese", "A", 5)[0])
+    assert len(application.session.strokes) == 1
     assert tour.number == 1
-    assert application.session.strokes
     qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)
     assert tour.number == 2
     application.session.set(variation=1.5)
@@ -85,6 +88,94 @@ def test_the_shade_lets_no_input_through(application: Application) -> None:
         assert event.isAccepted()
     assert application.session.selection == ()
     tour.leave()
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the focus is, so that shortcuts have their turn first."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifiers)
+
+
+def test_enter_presses_the_cards_button_and_shortcuts_rest(
+    application: Application, qtbot: QtBot
+) -> None:
+    window, session = application.window, application.session
+    window.activateWindow()
+    draw(application)
+    entries, strokes = len(session.memory), tuple(session.strokes)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    window.show_tour()
+    tour = window.tour
+    press(Qt.Key.Key_Return)
+    assert tour.number == 1
+    window.canvas_panel.canvas.setFocus()
+    assert QApplication.focusWidget() is tour.next_button
+    press(Qt.Key.Key_Delete)
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert (len(session.memory), tuple(session.strokes)) == (entries, strokes)
+    assert QApplication.activeModalWidget() is None
+    tour.skip_button.setFocus()
+    press(Qt.Key.Key_Return)
+    assert not tour.isVisible()
+    # Afterwards Enter adds again.
+    assert QApplication.focusWidget() is window.canvas_panel.canvas
+    press(Qt.Key.Key_Return)
+    assert len(session.memory) == entries + 1
+
+
+def test_enter_on_the_drawing_presses_next(application: Application, qtbot: QtBot) -> None:
+    window, session = application.window, application.session
+    window.activateWindow()
+    draw(application)
+    entries = len(session.memory)
+    window.show_tour()
+    window.canvas_panel.canvas.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.canvas_panel.canvas)
+    press(Qt.Key.Key_Return)
+    assert window.tour.number == 1
+    assert len(session.memory) == entries
+    window.tour.leave()
+
+
+@pytest.mark.parametrize("step", range(5))
+def test_the_focus_stays_in_the_card_and_the_target(
+    application: Application, qtbot: QtBot, step: int
+) -> None:
+    window = application.window
+    window.activateWindow()
+    window.show_tour()
+    tour = window.tour
+    while tour.number < step:
+        tour.next_button.click()
+    targets: tuple[QWidget, ...] = (
+        window.canvas_panel.canvas,
+        window.memory_panel,
+        window.variants_panel,
+        window.variants_panel,
+        window.menuBar(),
+    )
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is tour.next_button)
+    tabs = [Qt.Key.Key_Tab] * 40 + [Qt.Key.Key_Backtab] * 40
+    arrows = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down)
+    buttons = (tour.next_button, tour.skip_button)
+    seen = set()
+    for keys in (tabs, arrows, (Qt.Key.Key_Alt,)):
+        tour.next_button.setFocus()
+        for key in keys:
+            press(key)
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            assert focus in buttons or targets[step] in (focus, *parents(focus))
+            seen.add(focus)
+    assert seen.issuperset(buttons)
+    tour.leave()
+
+
+def parents(widget: QWidget) -> list[QWidget]:
+    parent = widget.parentWidget()
+    return [] if parent is None else [parent, *parents(parent)]
 
 
 def test_the_tour_can_be_left_and_repeated(application: Application, qtbot: QtBot) -> None:

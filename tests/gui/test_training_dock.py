@@ -8,13 +8,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application
-from vma_gui.docks.training import TrainingDock, finished_text
+from vma_gui.docks.training import TrainingDock, finished_text, in_rows
 from vma_gui.inference.training_run import TrainingRun
 
 Settled = Callable[[], None]
@@ -169,3 +171,58 @@ def test_progress_has_a_total_and_the_time_left(dock: TrainingDock, tmp_path: Pa
     text = dock._training_text(run)
     assert "update 120 of 600" in text
     assert "2 min left" in text
+
+
+RESULT = {
+    "model": "0123456789abcdef",
+    "bundle": "out",
+    "drawings": 20,
+    "nll_before_nats": 72.2,
+    "nll_before_stderr": 2.3,
+    "nll_after_nats": 70.1,
+    "nll_after_stderr": 2.3,
+    "change_nats": -2.1,
+    "change_stderr": 0.5,
+}
+
+
+def test_the_verdict_of_a_finished_run_follows_the_unit(
+    application: Application, dock: TrainingDock
+) -> None:
+    application.session.set(unit="nats")
+    dock._finish(RESULT)
+    assert "70.1 ± 2.3 nats" in dock.status.text()
+    application.session.set(unit="bits")
+    assert "101.1 ± 3.3 bits" in dock.status.text()
+
+
+def test_a_gain_that_cannot_be_measured_is_told_before_training(
+    application: Application, dock: TrainingDock
+) -> None:
+    found = {"minutes": 10.0, "updates": 600, "update_ms": 1_000.0}
+    assert dock.can_measure_gain()
+    dock._show_estimate(found)
+    assert "two classes" not in dock.estimate.text()
+    application.session.remove_entries(range(4, 24, 4))
+    assert not dock.can_measure_gain()
+    dock._show_estimate(found)
+    assert "two classes with four or more drawings each" in dock.estimate.text()
+
+
+def test_sentences_are_shown_in_full_at_the_default_height(
+    application: Application, dock: TrainingDock, qtbot: QtBot
+) -> None:
+    application.window.resize(1440, 900)
+    dock._show_estimate({"minutes": 10.1, "updates": 600, "update_ms": 1_010.0})
+    dock._finish(RESULT)
+    qtbot.waitUntil(lambda: dock.status.width() > 1_000)
+    for label in (dock.estimate, dock.status):
+        qtbot.waitUntil(lambda one=label: one.height() >= one.heightForWidth(one.width()))
+    assert not dock.name.geometry().intersects(dock.recipe.geometry())
+
+
+@pytest.mark.parametrize(("entries", "rows"), [(6, 3), (4, 2), (5, 1)])
+def test_samples_are_broken_into_rows_of_whole_entries(entries: int, rows: int) -> None:
+    strip = QImage(entries * 3 * 124 + 12, 136, QImage.Format.Format_ARGB32)
+    shown = QSize(entries // rows * 3 * 124 + 12, rows * 136)
+    assert in_rows(strip, 3).size() == shown

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QLineEdit,
+    QMenu,
 )
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +152,18 @@ def test_the_list_of_shortcuts_fits_on_the_screen(application: Application) -> N
     )
     assert dialog.height() <= application.window.screen().availableSize().height()
     assert "Ctrl+Shift+P" in dialog.browser.toPlainText()
+
+
+@pytest.mark.parametrize("name", ["pen", "lock_seed"])
+def test_menus_show_a_tick_rather_than_an_icon(application: Application, name: str) -> None:
+    actions = application.window.actions_
+    action = getattr(actions, name)
+    assert action.isCheckable()
+    assert not action.icon().isNull()
+    menu = QMenu(application.window)
+    menu.addAction(action)
+    pictures = []
+    for on in (True, False):
+        action.setChecked(on)
+        pictures.append(menu.grab().toImage())
+    assert pictures[0] != pictures[1]

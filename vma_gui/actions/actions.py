@@ -204,6 +204,8 @@ class Actions(QObject):
     def _make_action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self._parent)
         action.setCheckable(entry.switch is not None or entry.checked is not None)
+        # An icon would take the place of the tick.
+        action.setIconVisibleInMenu(not action.isCheckable())
         action.setShortcuts([QKeySequence(keys) for keys in entry.keys.split()])
         _set_tip(action, entry.tip)
         if entry.step is not None:

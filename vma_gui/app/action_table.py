@@ -280,7 +280,7 @@ class ActionTable(QObject):
                   lambda: w.memory_panel.show_filter(), "Ctrl+F /", "search"),
             Entry("group", self.tr("&Group by class"),
                   self.tr("Group entries with the same label"), session.group_entries,
-                  "Ctrl+Shift+G"),
+                  "Ctrl+Shift+G", enabled=state.has_entries),
             Entry("select_all", self.tr("Select &all"), self.tr("Select all entries"),
                   lambda: w.memory_panel.view.selectAll(), "Ctrl+A"),
             Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,

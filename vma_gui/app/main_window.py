@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self.favourites_dock = FavouritesDock(self.session, self.favourites, self.theme)
         self.bench = BenchDock(self.session, self._inference, self.theme)
         self.compare = CompareDock(self.session, self._inference, self.theme)
-        self.compare.use_model(self.bundle.name)
+        self.compare.use_model(self.bundle.name, self.bundle.path)
         self.spread = SpreadDock(self.session, self._inference, self.theme)
         self.inspector = InspectorDock(self.session, self._inference, log, self.theme)
         self.capacity = CapacityDock(self.session, self._inference, self.theme)
@@ -338,9 +338,9 @@ class MainWindow(QMainWindow):
     def use_model(self, bundle: Bundle, live: LiveEngine) -> None:
         """Swap the engine; the document, undo, selection and docks stay."""
         self.bundle = bundle
-        self.exporter.model_hash = bundle.model_hash
+        self.exporter.model_hash = self.data.model_hash = bundle.model_hash
         self.projects.use_bundle(bundle)
-        self.compare.use_model(bundle.name)
+        self.compare.use_model(bundle.name, bundle.path)
         self.training.start_from = str(bundle.path)
         self._inference.use_engine(live.engine, live.end)
         self.status.show_model(bundle)
@@ -383,6 +383,10 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, name: str) -> None:
         self.setWindowTitle(f"{name} – VMA Explorer" if name else "VMA Explorer")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep the focus in the tour while it is open."""
+        return self.tour.move_focus(forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Disable the hovered entry while the ablation key is held."""

@@ -226,8 +226,10 @@ def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
     """(key, problem) of what the schema cannot see: files that are not there, pale letters."""
     troubles = []
     if config.logo and not Path(config.logo).is_file():
-        missing = QT_TRANSLATE_NOOP("Core", "The logo {path} does not exist.")
-        troubles.append(("logo", Message(missing, path=config.logo)))
+        missing = Message(
+            QT_TRANSLATE_NOOP("Core", "The logo {path} does not exist."), path=config.logo
+        )
+        troubles.append(("logo", missing))
     for key, named, known in (
         ("models", config.models, SHIPPED),
         ("memories", config.memories, STARTER_SCRIPTS),

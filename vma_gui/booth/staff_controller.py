@@ -357,9 +357,11 @@ class StaffController(QObject):
                 self.config_error = found
             else:
                 self._apply(*found)
+            self._show_panel_texts()
 
         def failed(text: str) -> None:
             self.config_error = Message("{reason}", reason=text)
+            self._show_panel_texts()
 
         self._config_task.run(read, done, failed)
 

@@ -27,10 +27,10 @@ from vma_gui.theme.icons import ICON_PX, icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import (
+    MenuButton,
     Panel,
     labelled_slider,
     make_scrolled,
-    menu_button,
     muted_label,
     tool_button,
 )
@@ -319,10 +319,10 @@ class CanvasPanel(Panel):
         self._size.setStyleSheet(f"min-width: {MIN_SLIDER_PX}px;")
         row.addWidget(self._size_icon)
         row.addWidget(self._size, 1)
-        self.symmetry = menu_button(
+        self.symmetry = MenuButton(
             "butterfly", self._theme, self.tr("Symmetry"), actions.symmetry_menu
         )
-        self.stabiliser = menu_button(
+        self.stabiliser = MenuButton(
             "wave-sine", self._theme, self.tr("Stabiliser"), actions.stabiliser_menu
         )
         row.addWidget(self.symmetry)

@@ -79,9 +79,9 @@ class CommandPalette(GrowingDialog):
         return self.tr(
             "brush=pen rubber=eraser trash=delete bin=delete remove=delete erase=clear "
             "typeface=font colour=theme color=theme png=variants svg=variants gif=animation "
-            "star=favourite like=favourite mask=disable hide=disable tag=label rename=label "
-            "search=filter random=seed shuffle=seed help=shortcuts preferences=theme "
-            "settings=theme csv=data"
+            "star=favourite heart=favourite like=favourite mask=disable hide=disable "
+            "tag=label rename=label search=filter random=seed shuffle=seed help=shortcuts "
+            "preferences=theme settings=theme csv=data"
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -22,6 +22,8 @@ from vma_gui.inference.service import InferenceService
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import GrowingDialog, muted_label
 
+TITLE_BUTTONS_PX = 180
+
 
 class ExportDialog(GrowingDialog):
     """Form, summary and progress; closing cancels the job.
@@ -34,6 +36,8 @@ class ExportDialog(GrowingDialog):
     ) -> None:
         super().__init__(window)
         self.setWindowTitle(title)
+        # The title bar also has its buttons; a narrower dialog would cut the title off.
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(title) + TITLE_BUTTONS_PX)
         self.session = session
         self.engine = inference.engine
         self.memory = session.memory.snapshot()

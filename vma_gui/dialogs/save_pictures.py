@@ -65,7 +65,7 @@ class PictureDialog(ExportDialog):
         window: QWidget,
     ) -> None:
         titles: dict[Subject, str] = {
-            "sheet": self.tr("Save contact sheet"),
+            "sheet": self.tr("Save variants"),
             "single": self.tr("Save variants separately"),
             "animation": self.tr("Save animation"),
             "movie": self.tr("Save stroke replay"),
@@ -78,6 +78,7 @@ class PictureDialog(ExportDialog):
         }
         super().__init__(titles[subject], hints[subject], session, inference, window)
         self._subject, self._save = subject, save
+        self.start_button.setText(self.tr("Save…"))
         still = subject in ("sheet", "single")
         self._selected_count, self._count = counts
         self.which = ComboBox()

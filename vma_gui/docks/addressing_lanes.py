@@ -194,17 +194,25 @@ class LanesDock(LiveDock):
         self._seed = session.seed
         self.view = LanesView(session, theme)
         self.panel.body.addWidget(self.view, 1)
-        self.panel.body.addWidget(
-            muted_label(
-                self.tr(
-                    "Small models, all trained the same way and far shorter than the main one. "
-                    "Left: the entries each reads; right: the variants it generates, with the "
-                    "current seed and variation."
-                )
-            )
-        )
+        self.note = muted_label("")
+        self.panel.body.addWidget(self.note)
+        self._show_note()
+        session.request_changed.connect(self._show_note)
         session.request_changed.connect(self.request_update)
         session.unit_changed.connect(lambda: self.view.show_lanes(self.view.lanes))
+
+    def _show_note(self) -> None:
+        """What the lanes show; they never read the drawing itself."""
+        about = self.tr(
+            "Small models, all trained the same way and far shorter than the main one. "
+            "Left: the entries each reads; right: the variants it generates, with the "
+            "current seed and variation."
+        )
+        if self.session.source == "drawing":
+            recall = self.tr("What it recalls: the variants are of the entries read.")
+            about = f"{recall} {about}"
+        if about != self.note.text():
+            self.note.setText(about)
 
     def compute(self, engine: Engine, request: Request) -> tuple[Lane, ...]:
         self._seed = request.seed

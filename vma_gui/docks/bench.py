@@ -235,8 +235,8 @@ class BenchDock(JobDock):
         if bench is None:
             return
         text = self.tr(
-            "{way}-way {shots}-shot: {percent} % right (95 % interval {low}–{high}), {episodes} "
-            "episodes. Memory saves {amount} per drawing."
+            "{way}-way {shots}-shot: {percent} % right (95 % interval over {drawings} drawings: "
+            "{low}–{high}), {episodes} episodes. Memory saves {amount} per drawing."
         )
         saved = float(bench.bits_alone[-1] - bench.bits[-1]) / len(bench.bits)
         low, high = bench.accuracy_interval
@@ -247,6 +247,7 @@ class BenchDock(JobDock):
                 percent=locale_number(100 * bench.accuracy, 1),
                 low=locale_number(100 * low, 1),
                 high=locale_number(100 * high, 1),
+                drawings=locale_number(bench.drawings),
                 episodes=bench.episodes,
                 amount=information(saved, unit),
             )

@@ -139,6 +139,7 @@ class CompareDock(LiveDock):
         self.view = CompareView(session, theme)
         self.used_name = ""
         """Name of the model in use."""
+        self._used_path: Path | None = None
         self.left_model = ComboBox()
         self.left_model.setAccessibleName(self.tr("Model on the left"))
         self.model = ComboBox()
@@ -171,9 +172,9 @@ class CompareDock(LiveDock):
         self.kept = self.session.variant_settings
         self.request_update()
 
-    def use_model(self, name: str) -> None:
+    def use_model(self, name: str, path: Path) -> None:
         """Another model is in use."""
-        self.used_name = name
+        self.used_name, self._used_path = name, path
         self.fill_models(user_library().models() if self.isVisible() else ())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -182,14 +183,14 @@ class CompareDock(LiveDock):
         super().showEvent(event)
 
     def fill_models(self, own: Sequence[LibraryModel]) -> None:
-        """List the current model, the bundled ones and the user's own on both sides."""
-        bundled = shipped_models()
+        """List the current model, then the other bundled ones and the user's own, on both sides."""
+        listed = [m for m in (*shipped_models(), *own) if m.path != self._used_path]
         for box in (self.left_model, self.model):
             before = box.currentData()
             box.blockSignals(True)
             box.clear()
             box.addItem(self.tr("{name} (in use)").format(name=self.used_name), "")
-            for model in (*bundled, *own):
+            for model in listed:
                 box.addItem(model.name, str(model.path))
                 box.setItemData(box.count() - 1, str(model.path), Qt.ItemDataRole.ToolTipRole)
             box.setCurrentIndex(max(0, box.findData(before)))

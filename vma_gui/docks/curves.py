@@ -14,6 +14,7 @@ from vma_core.tables import Table, table_of
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT
+from vma_gui.widgets.basics import muted_label
 
 Curve = tuple[str, np.ndarray, np.ndarray]
 """(name, x, y)."""
@@ -36,7 +37,10 @@ def preload_pyqtgraph() -> None:
 
 
 class CurvesView(QWidget):
-    """A plot, created when there is data to show."""
+    """A plot, created when there is data to show.
+
+    A titled one has the name of y above instead of labels at the axes, for low plots.
+    """
 
     def __init__(
         self,
@@ -45,8 +49,13 @@ class CurvesView(QWidget):
         y_name: str,
         theme: Theme,
         y_range: tuple[float, float] | None = None,
+        is_titled: bool = False,
     ) -> None:
         super().__init__()
+        self._is_titled = is_titled
+        self._title = muted_label(y_name)
+        self._title.setWordWrap(False)
+        self._title.setVisible(is_titled)
         self._y_range = y_range
         self.setAccessibleName(name)
         self._names = (x_name, y_name)
@@ -60,6 +69,7 @@ class CurvesView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._layout.addWidget(self._title)
         self._layout.addWidget(self._legend)
         self.setMinimumSize(200, 120)
         theme.changed.connect(self._draw)
@@ -148,6 +158,27 @@ class CurvesView(QWidget):
             for value, text in zip(values, texts, strict=True):
                 self._paint_tick(painter, place == "bottom", point, value, text, (left, low))
         painter.setPen(theme.color("muted"))
+        if self._is_titled:
+            self._paint_names_inside(painter, area)
+        else:
+            self._paint_axis_names(painter, area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number, (_, x, y) in enumerate(self.curves):
+            painter.setPen(QPen(theme.color(COLORS[number]), 2, STYLES[number]))
+            pairs = zip(np.asarray(x, float), np.asarray(y, float), strict=True)
+            painter.drawPolyline(QPolygonF([point(float(a), float(b)) for a, b in pairs]))
+        painter.restore()
+
+    def _paint_names_inside(self, painter: QPainter, area: QRectF) -> None:
+        """The title above the plot, and the name of x over the end of its axis."""
+        title = QRectF(0, 0, self.width(), area.top())
+        painter.drawText(
+            title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._names[1]
+        )
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(area.adjusted(0, 0, 0, -2), flags, self._names[0])
+
+    def _paint_axis_names(self, painter: QPainter, area: QRectF) -> None:
         below = QRectF(area.left(), self.height() - LABEL_PX, area.width(), LABEL_PX)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._names[0])
         painter.save()
@@ -155,12 +186,6 @@ class CurvesView(QWidget):
         painter.rotate(-90)
         beside = QRectF(-area.height() / 2, 0, area.height(), LABEL_PX)
         painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, self._names[1])
-        painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for number, (_, x, y) in enumerate(self.curves):
-            painter.setPen(QPen(theme.color(COLORS[number]), 2, STYLES[number]))
-            pairs = zip(np.asarray(x, float), np.asarray(y, float), strict=True)
-            painter.drawPolyline(QPolygonF([point(float(a), float(b)) for a, b in pairs]))
         painter.restore()
 
     def _paint_tick(
@@ -211,6 +236,7 @@ class CurvesView(QWidget):
         ticks = self.font()
         ticks.setPointSizeF(ticks.pointSizeF() * TICK_PT / BODY_PT)
         size = f"{ticks.pointSizeF()}pt"
+        self._title.setText(self._names[1])
         self._legend.show_names([name for name, _, _ in self.curves])
         for place, name in zip(("bottom", "left"), self._names, strict=True):
             axis = item.getAxis(place)
@@ -218,7 +244,8 @@ class CurvesView(QWidget):
             axis.setPen(theme.color("line"))
             axis.setTextPen(theme.color("muted"))
             axis.setStyle(maxTickLevel=0)  # major ticks only, as plots are small
-            axis.setLabel(name, color=theme.color("muted").name(), **{"font-size": size})
+            if not self._is_titled:
+                axis.setLabel(name, color=theme.color("muted").name(), **{"font-size": size})
         if self._y_range is not None:
             item.setYRange(*self._y_range)
         self._drawn = []

@@ -7,9 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QProgressBar, QPushButton
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QTabBar,
+)
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 from vma_core.tables import Table
@@ -39,13 +47,11 @@ class Dock(QDockWidget):
         self.session = session
         self.busy = False
         """Whether an answer is being computed."""
-        self._is_in_front = False
         self.view_action = QAction(title, self)
         """Opens the dock, raises it if another one covers it, and closes it if it is in front."""
         self.view_action.setCheckable(True)
         self.view_action.triggered.connect(self._toggle)
         super().toggleViewAction().toggled.connect(self.view_action.setChecked)
-        self.visibilityChanged.connect(self._note_front)
         self.panel = Panel()
         self.panel.title.hide()
         self.setWidget(with_margins(self.panel))
@@ -87,12 +93,26 @@ class Dock(QDockWidget):
         """The menu's action instead of Qt's, which also closes a covered dock."""
         return self.view_action
 
-    def _note_front(self, visible: bool) -> None:
-        self._is_in_front = visible
+    @property
+    def is_in_front(self) -> bool:
+        """Whether the dock is open and no other tab covers it.
+
+        `visibilityChanged` is no measure: Qt emits it before the layout has placed the dock.
+        """
+        window = self.parentWidget()
+        if self.isHidden() or self.isFloating() or not isinstance(window, QMainWindow):
+            return not self.isHidden()
+        beside = window.tabifiedDockWidgets(self)
+        if all(dock.isHidden() or dock.isFloating() for dock in beside):
+            return True
+        for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            titles = [bar.tabText(index) for index in range(bar.count())]
+            if self.windowTitle() in titles:
+                return bar.tabText(bar.currentIndex()) == self.windowTitle()
+        return not self.visibleRegion().isEmpty()
 
     def _toggle(self) -> None:
-        closed = self.isHidden()
-        if not closed and self._is_in_front:
+        if self.is_in_front:
             self.close()
         else:
             self.show()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPixmap, QShowEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from vma_core.atomic_write import write_atomically
+from vma_core.export.contact_sheet import GAP_PX
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.memory.entries import MemoryEntry
@@ -33,6 +36,7 @@ from vma_core.tables import Table
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS
 from vma_core.training.requirements import TrainingRequirements, training_requirements
+from vma_core.training.user_data import HOLD_OUT_FROM
 from vma_core.units import Unit, in_unit, to_bits
 
 from vma_gui.docks import curves
@@ -52,7 +56,10 @@ from vma_gui.widgets.basics import ComboBox, labelled_slider, muted_label, scale
 from vma_gui.widgets.figures import Figure
 
 PLAY_MS = 350
-SAMPLES_PX = 64
+SAMPLE_ROWS = 3
+CELLS_PER_ENTRY = 3
+"""In a row of samples: the entry and two variants."""
+PREVIEW_PX = 220
 SHOWN_METRICS = ("bound_nats", "address_kl_nats", "latent_kl_nats", "address_accuracy")
 MAX_NAME_LENGTH = 60
 BAR_STEPS = 1_000
@@ -62,7 +69,7 @@ SCREENSHOT_RUN_MS = 45_000
 
 
 class TrainingView(QWidget):
-    """Four curves above a row of samples; the slider selects the step of both."""
+    """Four curves beside samples; the slider selects the step of both."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -78,13 +85,15 @@ class TrainingView(QWidget):
             self.tr("accuracy"),
         )
         self.plots = [
-            curves.CurvesView(name, self.tr("updates"), name, theme, y_range)
+            curves.CurvesView(name, self.tr("updates"), name, theme, y_range, is_titled=True)
             for name, y_range in zip(self._names, (None, None, None, ACCURACY_RANGE), strict=True)
         ]
         self._unit: Unit = "nats"
         self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.samples.setMinimumHeight(44)
+        self.samples.setMinimumSize(PREVIEW_PX, 44)
+        # Its pixmap follows its size, not the other way round.
+        self.samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.samples.setAccessibleName(self.tr("Samples on fixed noise"))
         self.samples.setToolTip(self.tr("An entry, then two variants, always with the same noise"))
         self.steps = labelled_slider(
@@ -106,11 +115,14 @@ class TrainingView(QWidget):
         for plot in self.plots:
             plot.setMinimumSize(110, 80)
             plots.addWidget(plot, 1)
-        layout = QVBoxLayout(self)
+        previews = QVBoxLayout()
+        previews.addWidget(self.samples, 1)
+        previews.addLayout(slider_row)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._curves, 1)
-        layout.addWidget(self.samples)
-        layout.addLayout(slider_row)
+        layout.setSpacing(2 * UNIT_PX)
+        layout.addWidget(self._curves, 3)
+        layout.addLayout(previews, 1)
         theme.changed.connect(self._show_sample)
         self.show_unit(self._unit)
 
@@ -125,7 +137,7 @@ class TrainingView(QWidget):
             ),
             self.tr("How often the address finds an entry of the right class; 1 is always"),
         )
-        axis = self.tr("{quantity}, {unit}")
+        axis = self.tr("{quantity} ({unit})")
         for plot, tip, quantity, key in zip(
             self.plots, tips, self._names, SHOWN_METRICS, strict=True
         ):
@@ -168,18 +180,25 @@ class TrainingView(QWidget):
         image = QImage(str(samples[step]))
         if image.isNull():
             return
-        self.samples.setPixmap(
-            QPixmap.fromImage(recolored(image, self._theme.color("ink"))).scaled(
-                QSize(max(200, self.samples.width()), SAMPLES_PX),
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
+        rows = in_rows(recolored(image, self._theme.color("ink")), SAMPLE_ROWS)
+        ratio = self.devicePixelRatio()
+        pixmap = QPixmap.fromImage(rows).scaled(
+            self.samples.size() * ratio,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
         )
+        pixmap.setDevicePixelRatio(ratio)
+        self.samples.setPixmap(pixmap)
         self.samples.setAccessibleDescription(
             self.tr("update {step}").format(step=locale_number(step))
         )
         for plot in self.plots:
             plot.set_marker(float(step))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the samples again, once the layout has placed them."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_sample)
 
     def _play_samples(self, on: bool) -> None:
         if on:
@@ -194,6 +213,23 @@ class TrainingView(QWidget):
             self.play_button.setChecked(False)
         else:
             self.steps.setValue(self.steps.value() + 1)
+
+
+def in_rows(strip: QImage, rows: int) -> QImage:
+    """A strip of cells, with a gap on each side of a cell, broken into at most `rows` equal rows.
+
+    An entry and its variants stay in one row.
+    """
+    groups = (strip.width() - GAP_PX) // (CELLS_PER_ENTRY * (strip.height() - GAP_PX))
+    rows = next(count for count in range(rows, 0, -1) if groups % count == 0)
+    across = (strip.width() - GAP_PX) // rows
+    broken = QImage(across + GAP_PX, rows * strip.height(), strip.format())
+    broken.fill(Qt.GlobalColor.transparent)
+    with QPainter(broken) as painter:
+        for row in range(rows):
+            part = strip.copy(row * across, 0, across + GAP_PX, strip.height())
+            painter.drawImage(0, row * strip.height(), part)
+    return broken
 
 
 def recolored(image: QImage, ink: QColor) -> QImage:
@@ -364,12 +400,14 @@ class TrainingDock(Dock):
         self._probe.measured.connect(self._show_estimate)
         self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
+        self._measures = True
+        """Whether the run has drawings to measure its gain with; unknown of an interrupted one."""
         self._is_ending = False
         """Whether the run only saves or exports; progress of its training is not shown then."""
         self.view = TrainingView(theme)
         self.view.show_unit(session.unit)
-        session.unit_changed.connect(lambda: self.view.show_unit(session.unit))
         self._build()
+        session.unit_changed.connect(self._show_unit)
         session.memory_reset.connect(self._show_drawings)
         session.entries_changed.connect(self._show_drawings)
         inference.closing.connect(self.close_run)
@@ -432,15 +470,15 @@ class TrainingDock(Dock):
         )
         self.status.setAccessibleName(self.tr("Training status"))
         form = QFormLayout()
-        form.setSpacing(UNIT_PX // 2)
+        form.setVerticalSpacing(UNIT_PX // 2)
         form.addRow(muted_label(self.tr("Drawings")), self.drawings)
         form.addRow(muted_label(self.tr("Recipe")), self.recipe)
         form.addRow(muted_label(self.tr("Name")), self.name)
         time_row = QHBoxLayout()
         time_row.setSpacing(UNIT_PX)
-        time_row.addWidget(self.estimate, 1)
         time_row.addWidget(self.measure_button)
         time_row.addWidget(self.export_button)
+        time_row.addStretch()
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT_PX)
         for button in (
@@ -457,16 +495,19 @@ class TrainingDock(Dock):
         left.addLayout(form)
         left.addLayout(time_row)
         left.addWidget(self.progress)
-        left.addWidget(self.status, 1)
         left.addLayout(buttons)
+        left.addStretch()
         row = QHBoxLayout()
         row.setSpacing(3 * UNIT_PX)
-        row.addLayout(left, 2)
+        row.addLayout(left)
         right = QVBoxLayout()
         right.addWidget(self.setup)
         right.addWidget(self.view, 1)
-        row.addLayout(right, 5)
+        row.addLayout(right, 1)
         self.panel.body.addLayout(row, 1)
+        # Sentences take the whole width: beside the buttons they were cut.
+        self.panel.body.addWidget(self.estimate)
+        self.panel.body.addWidget(self.status)
 
     def sizeHint(self) -> QSize:
         return QSize(900, 280)
@@ -484,7 +525,7 @@ class TrainingDock(Dock):
         if not labelled:
             self._show_error(self.tr("Label entries first (F2, or the Memory menu)."))
             return
-        self.estimate.setText(self.tr("Measuring …"))
+        self._set_estimate(self.tr("Measuring …"))
         self._background.run(
             lambda: write_atomically(path, npz_bytes(labelled)),
             lambda _: self._probe.start(path, plan),
@@ -521,21 +562,29 @@ class TrainingDock(Dock):
             )
         )
 
+    def can_measure_gain(self) -> bool:
+        """Whether two classes have drawings to hold out."""
+        counts = Counter(entry.label for entry in self._labelled())
+        return sum(count >= HOLD_OUT_FROM for count in counts.values()) > 1
+
     def _show_estimate(self, found: dict[str, Any]) -> None:
         text = self.tr("About {minutes} min: {updates} updates of {update_ms} ms")
-        self.estimate.setText(
-            text.format(
-                minutes=locale_number(found["minutes"], 1),
-                updates=locale_number(found["updates"]),
-                update_ms=locale_number(found["update_ms"]),
-            )
+        text = text.format(
+            minutes=locale_number(found["minutes"], 1),
+            updates=locale_number(found["updates"]),
+            update_ms=locale_number(found["update_ms"]),
         )
+        self._set_estimate(text if self.can_measure_gain() else f"{text}. {no_gain_text()}")
 
     def _clear_estimate(self) -> None:
-        self.estimate.setText("")
+        self._set_estimate("")
+
+    def _set_estimate(self, text: str) -> None:
+        self.estimate.setText(text)
+        self.estimate.setVisible(bool(text) and not self.busy)
 
     def _show_error(self, text: str) -> None:
-        self.estimate.setText("")
+        self._set_estimate("")
         self.status.setText(text)
 
     # --- running -----------------------------------------------------------------------------
@@ -545,7 +594,7 @@ class TrainingDock(Dock):
         if self.run is not None and self.run.can_resume and self._result is None:
             self._watch(self.run)
             return
-        plan, entries = self.plan(), self._labelled()
+        plan, entries, self._measures = self.plan(), self._labelled(), self.can_measure_gain()
         runs, models = self.folder / "runs", self.folder / "models"
         self.start_button.setEnabled(False)
 
@@ -567,7 +616,8 @@ class TrainingDock(Dock):
         self._result = None
         self._is_ending = False
         run.start()
-        self.status.setText(self.tr("Preparing the drawings …"))
+        preparing = self.tr("Preparing the drawings …")
+        self.status.setText(preparing if self._measures else f"{preparing} {no_gain_text()}")
         self.progress.setRange(0, 0)
         self._show_state()
 
@@ -602,9 +652,11 @@ class TrainingDock(Dock):
         """The model is measured and exported; how long that takes is unknown."""
         self._is_ending = True
         self.progress.setRange(0, 0)
-        self.status.setText(
-            self.tr("Measuring the new model on held-out drawings, and exporting …")
-        )
+        if self._measures:
+            text = self.tr("Measuring the new model on held-out drawings, and exporting …")
+        else:
+            text = self.tr("Exporting the new model …")
+        self.status.setText(text)
 
     def _stopped(self) -> None:
         self.status.setText(self.tr("Stopped. Start resumes it."))
@@ -623,6 +675,12 @@ class TrainingDock(Dock):
         self.status.setText(finished_text(result, self.session.unit))
         self._show_state()
         self.model_added.emit()
+
+    def _show_unit(self) -> None:
+        """Curves and the verdict of a finished run in the chosen unit."""
+        self.view.show_unit(self.session.unit)
+        if self._result is not None:
+            self.status.setText(finished_text(self._result, self.session.unit))
 
     def _use(self) -> None:
         if self._result is not None:
@@ -668,8 +726,9 @@ class TrainingDock(Dock):
             button.setAccessibleDescription(reason)
         self.progress.setVisible(running)
         # The bar takes their place, as the dock is low.
-        for widget in (self.estimate, self.measure_button, self.export_button):
-            widget.setVisible(not running)
+        for button in (self.measure_button, self.export_button):
+            button.setVisible(not running)
+        self.estimate.setVisible(not running and bool(self.estimate.text()))
         self.pause_button.setEnabled(running)
         self.stop_button.setEnabled(running)
         self.finish_button.setEnabled(running)
@@ -742,6 +801,14 @@ class TrainingDock(Dock):
 
     def _installed(self) -> None:
         self.status.setText(self.tr("PyTorch is installed. Start begins training."))
+
+
+def no_gain_text() -> str:
+    """That nothing can be held out, before training."""
+    return QCoreApplication.translate(
+        "TrainingDock",
+        "The gain will not be measured: that takes two classes with four or more drawings each.",
+    )
 
 
 def finished_text(result: dict[str, Any], unit: Unit) -> str:

@@ -167,6 +167,8 @@ class Session(Document):
         self.ablated: MemoryEntry | None = None
         """The entry that is disabled while the ablation key is held."""
         self.before_ablation: Addresses | None = None
+        """With all entries; None if there was no answer yet."""
+        self._unablated: tuple[Request, Addresses] | None = None
         self.addresses: Addresses | None = None
         self.result: Result | None = None
         self.arriving: Result | None = None
@@ -298,7 +300,14 @@ class Session(Document):
         """Disable an entry until `end_ablation`; temporary, so not undoable."""
         self.end_ablation()
         if self.memory[position].enabled:
-            self.before_ablation = self.addresses
+            # The latest addresses may still be without the entry that was held before.
+            if self._unablated is not None:
+                answered, addresses = self._unablated
+                wanted = self.request()
+                if answered.drawing == wanted.drawing and np.array_equal(
+                    answered.memory.image_ids, wanted.memory.image_ids
+                ):
+                    self.before_ablation = addresses
             self.memory.set_enabled(position, False)
             self.ablated = self.memory[position]
             self.announce_entries([position])
@@ -328,6 +337,8 @@ class Session(Document):
         order = sorted(range(len(labels)), key=lambda p: (not labels[p], first[labels[p]], p))
         if order != list(range(len(labels))):
             self.undo_stack.push(undo.Reorder(self, order))
+        else:
+            self.message.emit(self.tr("The memory is already grouped by class."), "info")
 
     def _replace(self, positions: Iterable[int], text: str, **values: object) -> None:
         chosen = sorted(set(positions))
@@ -675,6 +686,8 @@ class Session(Document):
         """Store and announce the addresses of the latest request."""
         self.addresses = addresses
         self.addresses_request = request
+        if self.ablated is None and len(request.memory) == len(self.memory.snapshot()):
+            self._unablated = request, addresses
         self.addresses_changed.emit()
         if addresses.novelty_is_known:
             self.accept_novelty(request, addresses)

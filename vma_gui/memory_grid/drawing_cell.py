@@ -15,13 +15,10 @@ from vma_gui.memory_grid.delegate import (
     CAPTION_PX,
     GAP_PX,
     PADDING_PX,
-    CellState,
-    caption,
     short_label,
     small_font,
 )
 from vma_gui.system.language import locale_number
-from vma_gui.theme.heat_colormap import heat_key
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import LiveText, muted_label
@@ -86,18 +83,18 @@ class DrawingCell(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint heat, dashed frame, strokes and probability."""
+        """Paint dashed frame, strokes and the probability of being new."""
         theme, probability = self._theme, self._probability
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), theme.color("surface"))
-            heat = theme.color("surface") if probability is None else theme.heat_color(probability)
-            ink = theme.ink_on(heat)
+            # Without heat: beside the cells of q(a|x), it would be read as another one of them.
+            ink = theme.color("ink")
             line, line_px = ("ink", 3.0) if self._is_read else ("muted", 1.5)
             pen = QPen(theme.color(line), line_px)
             pen.setDashPattern([dash / line_px * 1.5 for dash in DASHES])
             painter.setPen(pen)
-            painter.setBrush(heat)
+            painter.setBrush(theme.color("surface"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
             high = round(theme.scaled(CAPTION_PX))
             label_px = self._label_px
@@ -118,8 +115,8 @@ class DrawingCell(QWidget):
                 painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
             if probability is not None:
                 text = QRect(0, self.height() - 1 - high, self.width(), high - 2)
-                number = caption(CellState(*heat_key(probability), True))
-                painter.drawText(text, Qt.AlignmentFlag.AlignCenter, number)
+                words = self.tr("new {percent} %").format(percent=locale_number(100 * probability))
+                painter.drawText(text, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class DummyShares(NamedTuple):

@@ -114,8 +114,8 @@ class MemoryPanel(ShrinkingPanel):
         self.figures.setToolTip(
             self.tr(
                 "H: entropy of the address over the entries shown and “nothing fits”, and the "
-                "largest it can be. Effective entries: its perplexity exp(H). KL: the information "
-                "that the drawing gave about the address."
+                "largest it can be. Effective entries: its perplexity, 2^H in bits (e^H in "
+                "nats). KL: the information that the drawing gave about the address."
             )
         )
         foot = QHBoxLayout()
@@ -216,8 +216,10 @@ class MemoryPanel(ShrinkingPanel):
         """Which entry gains most from the ablated one."""
         session, before = self._session, self._session.before_ablation
         entry, view = session.ablated, session.memory.snapshot()
-        if entry is None or before is None or len(before.posterior) != len(view) + 1:
+        if entry is None or before is None or session.addresses_request is None:
             return ""
+        if not np.array_equal(session.addresses_request.memory.image_ids, view.image_ids):
+            return ""  # the answer without the entry is on its way
         position = next(i for i, e in enumerate(session.memory.entries) if e is entry)
         row = sum(1 for other in view.positions if other < position)
         gains = addresses.posterior - np.delete(before.posterior, row)

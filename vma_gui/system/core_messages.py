@@ -314,6 +314,9 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a VMA Explorer project."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a data set of labelled images."),
+    QT_TRANSLATE_NOOP(
+        "Core", "{name} is not a kind of file that can be opened. Choose one of: {types}."
+    ),
     QT_TRANSLATE_NOOP("Core", "{name} is not a model: it is neither a folder nor a readable zip."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a readable npz file of glyphs ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a readable zip file ({reason})."),
@@ -362,8 +365,9 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{name}: {member} is {width}×{height} pixels, not 105×105."),
     QT_TRANSLATE_NOOP("Core", "{path} already exists. Choose a new or empty folder."),
     QT_TRANSLATE_NOOP("Core", "{path} cannot be read ({reason})."),
+    QT_TRANSLATE_NOOP("Core", "{path} cannot be written ({reason}). Choose another folder."),
     QT_TRANSLATE_NOOP(
-        "Core", "{path} cannot be written ({reason}). Free some space or choose another place."
+        "Core", "{path} cannot be written ({reason}). Free some space or choose another folder."
     ),
     QT_TRANSLATE_NOOP("Core", "{path} does not exist."),
     QT_TRANSLATE_NOOP("Core", "{path} is damaged or not a copy of unsaved work."),
@@ -373,6 +377,7 @@ MESSAGES = (
         "Core",
         "{problem} Only models exported by this program are run, because a foreign graph could do anything. Export the model again with vma export.",
     ),
+    QT_TRANSLATE_NOOP("Core", "{reason}"),
     QT_TRANSLATE_NOOP(
         "Core", "{size_px} px are too few for {count} pictures. Choose a larger size."
     ),
@@ -385,6 +390,10 @@ MESSAGES = (
         "{source}: array {name!r} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).",
     ),
     QT_TRANSLATE_NOOP("Core", "{source}: {reason}"),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "{target} cannot be written ({reason}). Choose another folder. The part already downloaded is kept.",
+    ),
     QT_TRANSLATE_NOOP(
         "Core",
         "{target} cannot be written ({reason}). Free some space or choose another folder. The part already downloaded is kept.",

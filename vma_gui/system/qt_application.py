@@ -11,6 +11,7 @@ from vma_resources import resource_path
 
 from vma_gui.system.gc_schedule import GarbageCollector
 from vma_gui.system.log import log
+from vma_gui.system.tool_tips import ToolTipWrapper
 
 SWITCH_INTERVAL_S = 0.001
 """Python's default of 5 ms is a third of a frame: too long while drawing."""
@@ -24,6 +25,7 @@ def qt_application() -> QApplication:
     qInstallMessageHandler(_print_message)
     app = QApplication(sys.argv[:1])
     GarbageCollector(app)
+    ToolTipWrapper(app)
     app.setApplicationName("vma-explorer")
     app.setApplicationDisplayName("VMA Explorer")
     app.setOrganizationName("vma-explorer")

@@ -46,7 +46,10 @@ QToolButton[autoRaise="true"], QToolButton[autoRaise="true"][popupMode="2"][plai
     background: transparent; border-color: transparent; padding: 1px; min-height: 20px;
 }}
 QToolButton[autoRaise="true"]:hover {{ border-color: {t.muted}; }}
-QToolButton[autoRaise="true"]:focus {{ border: 1px solid {t.accent}; padding: 1px; }}
+QToolButton[autoRaise="true"]:focus,
+QToolButton[autoRaise="true"][popupMode="2"][plain="true"]:focus {{
+    border: 1px solid {t.accent}; padding: 1px;
+}}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}

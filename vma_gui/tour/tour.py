@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -65,7 +66,8 @@ class Tour(QWidget):
     """Overlay that shades the window except for the current step's target.
 
     The card has one place and one size for all steps, so that its buttons do not move away
-    under the pointer. The shade lets no input through.
+    under the pointer. The shade lets no input through: shortcuts rest, Enter presses the card's
+    button, and the focus stays in the card and the target.
 
     Signals:
         finished: completed or skipped.
@@ -105,7 +107,11 @@ class Tour(QWidget):
         session.variation_changed.connect(self._check_step)
         session.source_changed.connect(self._check_step)
         theme.changed.connect(self.update)
-        window.installEventFilter(self)
+        for button in (self.skip_button, self.next_button):
+            button.setAutoDefault(True)  # Enter presses it
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_focus)
         self.hide()
 
     def start(self, steps: Sequence[TourStep], anchor: QWidget) -> None:
@@ -116,6 +122,8 @@ class Tour(QWidget):
         self._fix_size()
         self.resize(self._window.size())
         self.card.move(self._card_place().topLeft())
+        # The latest filter is the first: the menu bar must not see Alt.
+        self._window.installEventFilter(self)
         self.show()
         self.raise_()
         self.advance()
@@ -163,16 +171,62 @@ class Tour(QWidget):
     def leave(self) -> None:
         """End the tour."""
         if self.isVisible():
+            self._window.removeEventFilter(self)
             self.hide()
+            self._anchor.setFocus()
             self.finished.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+        """Follow the window's size, and take keys that no widget in it has taken."""
+        if watched is not self._window or not self.isVisible():
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Resize:
             self.resize(self._window.size())
             self.card.move(self._card_place().topLeft())
             self._arrange()
+        elif event.type() == QEvent.Type.ShortcutOverride:
+            # An accepted override becomes a key press instead of a shortcut.
+            event.accept()
+            return True
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if not event.isAutoRepeat():
+                    self.next_button.click()
+                return True
         return super().eventFilter(watched, event)
+
+    def move_focus(self, forward: bool) -> bool:
+        """Focus the next or previous widget of the card and the target; whether there is one."""
+        if not self.isVisible():
+            return False
+        chain: list[QWidget] = [self.skip_button]
+        widget = chain[0].nextInFocusChain()
+        while widget is not None and widget is not chain[0]:
+            chain.append(widget)
+            widget = widget.nextInFocusChain()
+        usable = [w for w in chain if self._is_usable(w) and w.isVisible() and w.isEnabled()]
+        usable = [w for w in usable if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        current = self._window.focusWidget()
+        place = usable.index(current) if current in usable else -1 if forward else 0
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        usable[(place + (1 if forward else -1)) % len(usable)].setFocus(reason)
+        return True
+
+    def _is_usable(self, widget: QWidget) -> bool:
+        """Whether a widget of the window is not behind the shade."""
+        parts = (self.card, self._steps[self.number].target)
+        return any(part is widget or part.isAncestorOf(widget) for part in parts)
+
+    def _keep_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Take the focus back from what is behind the shade."""
+        if new is None or not self.isVisible() or new.window() is not self._window:
+            return
+        if not self._is_usable(new):
+            back = old if old is not None and self._is_usable(old) else self.next_button
+            back.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends the tour."""
@@ -245,7 +299,7 @@ def tour_steps(
             canvas,
             translate("Tour", "Draw a character"),
             translate("Tour", "Use mouse, finger or pen. The model responds as you draw."),
-            lambda: len(session.strokes) > strokes + 1,
+            lambda: len(session.strokes) > strokes,
         ),
         TourStep(
             memory,

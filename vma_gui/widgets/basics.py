@@ -157,16 +157,21 @@ def tool_button(action: QAction, text: bool = False) -> QToolButton:
     return button
 
 
-def menu_button(name: str, theme: Theme, text: str, menu: QMenu) -> QToolButton:
+class MenuButton(QToolButton):
     """An icon button that opens a menu."""
-    button = QToolButton()
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setIcon(icon(name, theme))
-    theme.changed.connect(lambda: button.setIcon(icon(name, theme)))
-    return button
+
+    def __init__(self, name: str, theme: Theme, text: str, menu: QMenu) -> None:
+        super().__init__()
+        self._name, self._theme = name, theme
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        theme.changed.connect(self._show_icon)
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        self.setIcon(icon(self._name, self._theme))
 
 
 def fit_text(button: QToolButton) -> None:

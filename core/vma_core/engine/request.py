@@ -206,7 +206,7 @@ class Addresses:
 
     @property
     def effective_entries(self) -> float:
-        """Perplexity exp(H) of the address; 0 for a memory without entries."""
+        """Perplexity 2^H of the address, H in bits; 0 for a memory without entries."""
         return float(2.0**self.entropy_bits) if len(self.posterior) else 0.0
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vma_core.atomic_write import sync_folder
-from vma_core.errors import UserError
+from vma_core.errors import FULL_DISK, UserError
 
 CHUNK_BYTES = 1 << 16
 TIMEOUT_S = 20.0
@@ -88,13 +88,25 @@ def download(
         os.replace(part, target)
         sync_folder(target.parent)
     except OSError as error:
-        raise UserError(
+        raise _unwritable(target, error) from error
+    return target
+
+
+def _unwritable(target: Path, error: OSError) -> UserError:
+    reason = error.strerror or error
+    if error.errno in FULL_DISK:
+        return UserError(
             "{target} cannot be written ({reason}). Free some space or choose another folder. "
             "The part already downloaded is kept.",
             target=target,
-            reason=error.strerror or error,
-        ) from error
-    return target
+            reason=reason,
+        )
+    return UserError(
+        "{target} cannot be written ({reason}). Choose another folder. The part already "
+        "downloaded is kept.",
+        target=target,
+        reason=reason,
+    )
 
 
 def _fetch(file: RemoteFile, part: Path, progress: Progress) -> None:

@@ -17,6 +17,7 @@ from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
+SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
 MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
 """Of a JPEG, which can be decoded at reduced size."""
@@ -29,6 +30,19 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
         UserError: it cannot be read, or is too large.
     """
     return decode_grey(read_bytes(path), path.name)
+
+
+def is_image(path: Path) -> bool:
+    """Whether a file begins like an image of a known format, whatever its name.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(max(map(len, SIGNATURES))).startswith(SIGNATURES)
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def read_bytes(path: Path) -> bytes:

@@ -27,7 +27,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.glyph_set import GlyphSet, imported_glyphs
-from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, read_bytes
+from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, is_image, read_bytes
 from vma_core.importers.imported_glyph import (
     ImportedGlyph,
     entries_of,
@@ -99,7 +99,14 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
             name=path.name,
             most_mb=MAX_FILE_BYTES >> 20,
         )
-    return _format_of(path).read(path, size)
+    known = next((known for known in FORMATS if known.matches(path)), None)
+    if known is None and not is_image(path):
+        raise UserError(
+            "{name} is not a kind of file that can be opened. Choose one of: {types}.",
+            name=path.name,
+            types=f"{_suffixes(FORMATS)}, IDX",
+        )
+    return (known or IMAGES).read(path, size)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class AddressStatistics:
 
     @property
     def effective_entries(self) -> float:
-        """Perplexity exp(H), the dummy counting as one; 0 for a memory without entries."""
+        """Perplexity e^H, H in nats, the dummy counting as one; 0 for a memory without entries."""
         return math.exp(self.entropy) if self.entries else 0.0
 
     @property
@@ -99,7 +99,7 @@ def memory_table(
     Args:
         memory: all entries; disabled ones have no probabilities.
         addresses: of the enabled ones, in order; None leaves all probabilities empty.
-        sampled: (n,) p(a | x, M) of the enabled ones; None leaves the column empty.
+        sampled: (n,) p(a | x, M) of the enabled ones; None leaves the column out.
     """
     view = memory.snapshot()
     rows: list[tuple[Value, ...]] = []
@@ -114,7 +114,11 @@ def memory_table(
                 int(entry.enabled),
                 float(addresses.posterior[row]) if addresses and known else None,
                 float(addresses.prior[row]) if addresses and known else None,
-                float(sampled[row]) if sampled is not None and row is not None else None,
+                *(
+                    (float(sampled[row]) if row is not None else None,)
+                    if sampled is not None
+                    else ()
+                ),
                 0,
             )
         )
@@ -126,9 +130,10 @@ def memory_table(
             1,
             addresses.dummy_posterior if addresses else None,
             addresses.dummy_prior if addresses else None,
-            dummy_share(sampled) if sampled is not None else None,
+            *((dummy_share(sampled),) if sampled is not None else ()),
             1,
         )
     )
-    columns = ("entry", "class", "source", "enabled", "q(a|x)", "p(a)", "p(a|x)", "dummy")
-    return table_of("memory", columns, rows)
+    columns = ["entry", "class", "source", "enabled", "q(a|x)", "p(a)"]
+    columns += ["p(a|x)"] if sampled is not None else []
+    return table_of("memory", (*columns, "dummy"), rows)

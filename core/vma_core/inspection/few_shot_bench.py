@@ -68,9 +68,18 @@ class FewShotBench:
 
     @property
     def accuracy_interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the accuracy over all classified drawings of the episodes."""
-        asked = self.way * self.episodes
-        return wilson_interval(self.accuracy * asked, asked)
+        """Wilson's 95 % interval of the accuracy over the distinct drawings.
+
+        Episodes draw the same drawings again and again, so their queries are not independent.
+        """
+        return wilson_interval(self.accuracy * self.drawings, self.drawings)
+
+    @property
+    def drawings(self) -> int:
+        """Number of distinct drawings that episodes can classify: n of the interval."""
+        sizes = np.bincount(self.classes)
+        distinct = int(sizes[sizes > self.shots].sum())
+        return min(distinct, self.way * self.episodes)
 
     @property
     def right(self) -> tuple[int, int]:
@@ -90,15 +99,25 @@ class FewShotBench:
             "episodes": self.episodes,
             "entries": len(self.entries),
         }
-        by_episode = "episodes", self.accuracy, low, high, self.stderr, self.way * self.episodes
-        by_entry = "leave-one-out", right / asked if asked else None, left_low, left_high, None
+        queries = self.way * self.episodes
+        by_episode = "episodes", self.accuracy, low, high, self.stderr, queries, self.drawings
+        share = right / asked if asked else None
+        by_entry = "leave-one-out", share, left_low, left_high, None, asked, asked
         counts = self.confusion
         coded = zip(self.entries[: len(self.bits)], self.bits, self.bits_alone, strict=True)
         return (
             table_of(
                 "accuracy",
-                ("protocol", "accuracy", "wilson_low", "wilson_high", "stderr", "classified"),
-                [by_episode, (*by_entry, asked)],
+                (
+                    "protocol",
+                    "accuracy",
+                    "wilson_low",
+                    "wilson_high",
+                    "stderr",
+                    "classified",
+                    "drawings",
+                ),
+                [by_episode, by_entry],
                 **settings,
             ),
             table_of(

@@ -845,6 +845,10 @@
         <translation>Beispiele</translation>
     </message>
     <message>
+        <source>{way}-way {shots}-shot: {percent} % right (95 % interval over {drawings} drawings: {low}–{high}), {episodes} episodes. Memory saves {amount} per drawing.</source>
+        <translation>{way}-way {shots}-shot: {percent} % richtig (95-%-Intervall über {drawings} Zeichnungen: {low}–{high}), {episodes} Episoden. Das Gedächtnis spart {amount} je Zeichnung.</translation>
+    </message>
+    <message>
         <source>with memory</source>
         <translation>mit Gedächtnis</translation>
     </message>
@@ -855,10 +859,6 @@
     <message>
         <source>Export CSV…</source>
         <translation>CSV exportieren …</translation>
-    </message>
-    <message>
-        <source>{way}-way {shots}-shot: {percent} % right (95 % interval {low}–{high}), {episodes} episodes. Memory saves {amount} per drawing.</source>
-        <translation>{way}-way {shots}-shot: {percent} % richtig (95-%-Intervall {low}–{high}), {episodes} Episoden. Das Gedächtnis spart {amount} je Zeichnung.</translation>
     </message>
     <message>
         <source>without memory</source>
@@ -991,7 +991,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Zurück</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Draw one of your letters again, and watch where it looks.</source>
@@ -1458,8 +1458,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Befehl</translation>
     </message>
     <message>
-        <source>brush=pen rubber=eraser trash=delete bin=delete remove=delete erase=clear typeface=font colour=theme color=theme png=variants svg=variants gif=animation star=favourite like=favourite mask=disable hide=disable tag=label rename=label search=filter random=seed shuffle=seed help=shortcuts preferences=theme settings=theme csv=data</source>
-        <translation>pinsel=stift radieren=radierer gummi=radierer papierkorb=löschen entfernen=löschen farbe=farben png=varianten svg=varianten gif=animation stern=favorit merken=favorit ausblenden=ausschalten umbenennen=beschriften klasse=beschriften suchen=filtern zufall=startwert mischen=startwert hilfe=tastenkürzel einstellungen=farben csv=datensatz</translation>
+        <source>brush=pen rubber=eraser trash=delete bin=delete remove=delete erase=clear typeface=font colour=theme color=theme png=variants svg=variants gif=animation star=favourite heart=favourite like=favourite mask=disable hide=disable tag=label rename=label search=filter random=seed shuffle=seed help=shortcuts preferences=theme settings=theme csv=data</source>
+        <translation>pinsel=stift radieren=radierer gummi=radierer papierkorb=löschen entfernen=löschen farbe=farben png=varianten svg=varianten gif=animation stern=favorit herz=favorit merken=favorit ausblenden=ausschalten umbenennen=beschriften klasse=beschriften suchen=filtern zufall=startwert mischen=startwert hilfe=tastenkürzel einstellungen=farben csv=datensatz</translation>
     </message>
     <message>
         <source>No command is called “{name}”. Nearest commands:</source>
@@ -2254,6 +2254,22 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist größer als {most_mb} MB.</translation>
     </message>
     <message>
+        <source>{name} is not a kind of file that can be opened. Choose one of: {types}.</source>
+        <translation>Dateien der Art von {name} können nicht geöffnet werden. Möglich sind: {types}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}). Choose another folder.</source>
+        <translation>{path} kann nicht geschrieben werden ({reason}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}). Free some space or choose another folder.</source>
+        <translation>{path} kann nicht geschrieben werden ({reason}). Geben Sie Speicherplatz frei oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
         <source>{name} is not UTF-8 text. Save it as UTF-8.</source>
         <translation>{name} ist kein UTF-8-Text. Speichern Sie es als UTF-8.</translation>
     </message>
@@ -2398,10 +2414,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{path} kann nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
-        <source>{path} cannot be written ({reason}). Free some space or choose another place.</source>
-        <translation>{path} kann nicht geschrieben werden ({reason}). Schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
-    </message>
-    <message>
         <source>{path} does not exist.</source>
         <translation>{path} gibt es nicht.</translation>
     </message>
@@ -2452,6 +2464,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{source}: {reason}</source>
         <translation>{source}: {reason}</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written ({reason}). Choose another folder. The part already downloaded is kept.</source>
+        <translation>{target} kann nicht geschrieben werden ({reason}). Wählen Sie einen anderen Ordner. Der schon heruntergeladene Teil bleibt erhalten.</translation>
     </message>
     <message>
         <source>{target} cannot be written ({reason}). Free some space or choose another folder. The part already downloaded is kept.</source>
@@ -2645,6 +2661,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>New to this memory: {percent} %</source>
         <translation>Neu für dieses Gedächtnis: {percent} %</translation>
+    </message>
+    <message>
+        <source>new {percent} %</source>
+        <translation>neu {percent} %</translation>
     </message>
 </context>
 <context>
@@ -3374,6 +3394,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Small models, all trained the same way and far shorter than the main one. Left: the entries each reads; right: the variants it generates, with the current seed and variation.</source>
         <translation>Kleine Modelle, alle gleich und weit kürzer als das große trainiert. Links die Einträge, die jedes liest, rechts die Varianten, die es erzeugt, mit aktuellem Startwert und aktueller Variation.</translation>
     </message>
+    <message>
+        <source>What it recalls: the variants are of the entries read.</source>
+        <translation>Erinnerung: Die Varianten sind von den gelesenen Einträgen.</translation>
+    </message>
 </context>
 <context>
     <name>LanesView</name>
@@ -3646,10 +3670,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Filter</translation>
     </message>
     <message>
-        <source>H: entropy of the address over the entries shown and “nothing fits”, and the largest it can be. Effective entries: its perplexity exp(H). KL: the information that the drawing gave about the address.</source>
-        <translation>H: Entropie der Adresse über die gezeigten Einträge und „nichts passt“ und wie groß sie höchstens wird. Wirksame Einträge: ihre Perplexität exp(H). KL: was die Zeichnung über die Adresse verriet.</translation>
-    </message>
-    <message>
         <source>Starter sets</source>
         <translation>Startzeichen</translation>
     </message>
@@ -3715,8 +3735,19 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Kennzahlen der Adresse</translation>
     </message>
     <message>
+        <source>H: entropy of the address over the entries shown and “nothing fits”, and the largest it can be. Effective entries: its perplexity, 2^H in bits (e^H in nats). KL: the information that the drawing gave about the address.</source>
+        <translation>H: Entropie der Adresse über die gezeigten Einträge und „nichts passt“ und wie groß sie höchstens wird. Wirksame Einträge: ihre Perplexität, 2^H in Bit (e^H in Nat). KL: was die Zeichnung über die Adresse verriet.</translation>
+    </message>
+    <message>
         <source>Add characters of a script to the memory</source>
         <translation>Zeichen einer Schriftart ins Gedächtnis legen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of {count} entries</source>
+        <translation>
+            <numerusform>{shown} von {count} Eintrag</numerusform>
+            <numerusform>{shown} von {count} Einträgen</numerusform>
+        </translation>
     </message>
     <message>
         <source>address probability</source>
@@ -3975,8 +4006,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>PictureDialog</name>
     <message>
-        <source>Save contact sheet</source>
-        <translation>Bogen speichern</translation>
+        <source>Save variants</source>
+        <translation>Varianten speichern</translation>
     </message>
     <message>
         <source>Save variants separately</source>
@@ -4005,6 +4036,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Stroke by stroke in drawing order, at pen speed.</source>
         <translation>Strich für Strich in Zeichenreihenfolge, im Tempo eines Stifts.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
     </message>
     <message numerus="yes">
         <source>{count} selected</source>
@@ -4341,6 +4376,13 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Empty memory</source>
         <translation>Gedächtnis leeren</translation>
     </message>
+    <message numerus="yes">
+        <source>Memory emptied. Undo brings the {count} entries back.</source>
+        <translation>
+            <numerusform>Gedächtnis geleert. Rückgängig bringt den {count} Eintrag zurück.</numerusform>
+            <numerusform>Gedächtnis geleert. Rückgängig bringt die {count} Einträge zurück.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Replace memory</source>
         <translation>Gedächtnis ersetzen</translation>
@@ -4356,6 +4398,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Disable entries</source>
         <translation>Einträge ausschalten</translation>
+    </message>
+    <message>
+        <source>The memory is already grouped by class.</source>
+        <translation>Das Gedächtnis ist schon nach Klassen gruppiert.</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -4904,6 +4950,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Das neue Modell wird an zurückgehaltenen Zeichnungen gemessen und exportiert …</translation>
     </message>
     <message>
+        <source>Exporting the new model …</source>
+        <translation>Das neue Modell wird exportiert …</translation>
+    </message>
+    <message>
         <source>Stopped. Start resumes it.</source>
         <translation>Angehalten. Starten setzt es fort.</translation>
     </message>
@@ -4937,6 +4987,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>PyTorch is installed. Start begins training.</source>
         <translation>PyTorch ist installiert. „Start“ beginnt das Training.</translation>
+    </message>
+    <message>
+        <source>The gain will not be measured: that takes two classes with four or more drawings each.</source>
+        <translation>Der Gewinn wird nicht gemessen: Das braucht zwei Klassen mit je vier oder mehr Zeichnungen.</translation>
     </message>
     <message>
         <source>Its gain was not measured: that takes two classes with four or more drawings each.</source>
@@ -5073,8 +5127,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Information in den Latenten, in {unit}: KL(q(z|x, m) ‖ p(z|m))</translation>
     </message>
     <message>
-        <source>{quantity}, {unit}</source>
-        <translation>{quantity}, {unit}</translation>
+        <source>{quantity} ({unit})</source>
+        <translation>{quantity} ({unit})</translation>
     </message>
     <message>
         <source>update {step}</source>

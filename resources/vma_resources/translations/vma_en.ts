@@ -212,6 +212,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{shown} of {count} entries</source>
+        <translation>
+            <numerusform>{shown} of {count} entry</numerusform>
+            <numerusform>{shown} of {count} entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>over {count} entries and “nothing fits”</source>
         <translation>
             <numerusform>over {count} entry and “nothing fits”</numerusform>
@@ -274,6 +281,16 @@
         <translation>
             <numerusform>{count} favourite</numerusform>
             <numerusform>{count} favourites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message numerus="yes">
+        <source>Memory emptied. Undo brings the {count} entries back.</source>
+        <translation>
+            <numerusform>Memory emptied. Undo brings the {count} entry back.</numerusform>
+            <numerusform>Memory emptied. Undo brings the {count} entries back.</numerusform>
         </translation>
     </message>
 </context>

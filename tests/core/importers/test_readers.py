@@ -226,3 +226,27 @@ def test_an_image_file_is_decoded_once(kind: str, monkeypatch: pytest.MonkeyPatc
     file = ImageFile(buffer.getvalue(), "a picture")
     assert file.grey.shape == file.photo.shape
     assert len(opened) == 1
+
+
+def test_an_unknown_kind_of_file_is_refused_with_the_kinds_that_open(tmp_path: Path) -> None:
+    document = tmp_path / "notes.docx"
+    document.write_bytes(b"PK\x03\x04" + bytes(40))
+    with pytest.raises(UserError) as caught:
+        import_glyphs(document, 28)
+    text = str(caught.value)
+    assert text.startswith("notes.docx is not a kind of file that can be opened. Choose one of: ")
+    for kind in ("PNG", "SVG", "TTF", "ZIP", "IDX"):
+        assert kind in text
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(bytes(40))
+    with pytest.raises(UserError, match="is damaged or not a PNG"):
+        import_glyphs(broken, 28)
+
+
+def test_an_image_opens_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "scan.dat"
+    picture = Image.new("L", (20, 20), 255)
+    picture.paste(0, (8, 2, 12, 18))
+    picture.save(path, "PNG")
+    (glyph,) = import_glyphs(path, 28)
+    assert glyph.pixels.shape == (20, 20)

@@ -109,7 +109,19 @@ def test_the_memory_table_has_every_entry_and_the_dummy(engine: Engine) -> None:
     for column in (4, 5, 6):
         assert sum(float(row[column] or 0) for row in table.rows) == pytest.approx(1, abs=1e-5)
     assert table.rows[-1][6:] == (0.125, 1)
-    assert memory_table(memory, None).rows[0][4:] == (None, None, None, 0)
+    assert memory_table(memory, None).rows[0][4:] == (None, None, 0)
+
+
+def test_the_memory_table_has_no_column_for_a_posterior_that_was_not_sampled(
+    engine: Engine,
+) -> None:
+    entries = starter_memory()[:4]
+    memory = Memory(entries)
+    addresses = engine.address(memory.snapshot(), Drawing.of(entries[0].image))
+    table = memory_table(memory, addresses)
+    assert table.columns[4:] == ("q(a|x)", "p(a)", "dummy")
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+    assert table.rows[-1][4:] == (addresses.dummy_posterior, addresses.dummy_prior, 1)
 
 
 def test_wilsons_interval() -> None:

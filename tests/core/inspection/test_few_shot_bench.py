@@ -101,7 +101,14 @@ def test_three_tidy_tables_name_model_seed_and_settings(bench: FewShotBench) -> 
 def test_accuracies_have_wilsons_interval(bench: FewShotBench) -> None:
     rows = bench.tables("", 0)[0].rows
     episodes, leave_one_out = ([float(value or 0) for value in row[1:4]] for row in rows)
-    assert episodes[1:] == list(wilson_interval(bench.accuracy * 240, 240))
+    # 240 queries classify the same 24 drawings: these are the trials.
+    n, z, p = 24, 1.959963984540054, bench.accuracy
+    centre, half = p + z**2 / (2 * n), z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    bounds = [(centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)]
+    assert episodes[1:] == pytest.approx([bounds[0], 1.0 if p == 1 else bounds[1]])
+    assert [row[5:7] for row in rows] == [(240, 24), (24, 24)]
+    few = replace(bench, episodes=1)
+    assert few.drawings == 12
     right, asked = bench.right
     assert asked == 24
     assert leave_one_out == [right / asked, *wilson_interval(right, asked)]
