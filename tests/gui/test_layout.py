@@ -9,9 +9,10 @@ from canvas_input import draw
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
-from vma_gui.app.application import Application
+from vma_gui.app.application import Application, switch_language
 from vma_gui.app.main_window import MainWindow
 from vma_gui.canvas.panel import MIN_CANVAS_PX
+from vma_gui.system.language import set_language
 from vma_gui.widgets.cell_view import CellView
 
 SIZES = ((1440, 900), (1280, 800), (1100, 700))
@@ -94,6 +95,27 @@ def test_no_note_moves_the_wall(application: Application, settled: Callable[[], 
     session.pin_selection()
     settled()
     assert places(window)[0] == before
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("en", (1280, 800)), ("en", (1100, 700)), ("de", (1280, 800))]
+)
+def test_the_panels_fit_without_a_horizontal_scroll_bar(
+    application: Application, language: str, size: tuple[int, int]
+) -> None:
+    if language != "en":
+        switch_language(application, language, None)
+    try:
+        window = show_at(application, size)
+        places(window)
+        area = window.splitter.parentWidget()
+        assert area is not None
+        assert window.splitter.width() <= area.width()
+        assert window.splitter.minimumSizeHint().width() <= area.width()
+        for panel in (window.canvas_panel, window.memory_panel, window.variants_panel):
+            assert panel.width() >= panel.body.minimumSize().width()
+    finally:
+        set_language("en")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -40,7 +40,7 @@ PREVIEW_PX = 112
 SMALL_PREVIEW_PX, SMALL_CELL_PX = 72, 54
 MIN_CANVAS_PX = 320
 """Smaller canvases are hard to draw on."""
-MIN_SLIDER_PX = 40
+MIN_SLIDER_PX = 36
 STEPS_PER_PX = 10
 BLOT_DELAY_MS = 300
 """The pen rests this long before its width is judged."""

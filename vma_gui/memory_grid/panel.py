@@ -26,8 +26,8 @@ from vma_gui.system.language import locale_number
 from vma_gui.system.units import information
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import (
-    Panel,
     Segments,
+    ShrinkingPanel,
     fit_text,
     labelled_slider,
     muted_label,
@@ -36,6 +36,7 @@ from vma_gui.widgets.basics import (
 from vma_gui.widgets.figures import Figure
 
 THUMBNAIL_RANGE_PX = (36, 112)
+MIN_SLIDER_PX = 28
 NEW_THRESHOLD = 0.5
 """From this probability that no entry matches, the drawing is reported as new."""
 MIN_PROBABILITY = 1e-3
@@ -53,7 +54,7 @@ class FilterLine(QLineEdit):
             super().keyPressEvent(event)
 
 
-class MemoryPanel(Panel):
+class MemoryPanel(ShrinkingPanel):
     """Grid of entries with everything that acts on them."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
@@ -131,10 +132,17 @@ class MemoryPanel(Panel):
         session.unit_changed.connect(self._show_addresses)
         self._show_memory()
         self._show_heat_view()
+        self.measure()
+
+    def show_compact(self, compact: bool) -> None:
+        """Shorten the button of the starter sets, and leave out the number of entries."""
+        self._starter.setText(self.tr("Sets") if compact else self.tr("Starter sets"))
+        fit_text(self._starter)
+        self._show_memory()
 
     def _tools(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(2)
         row.addWidget(tool_button(actions.open))
         starter = QToolButton()
         starter.setText(self.tr("Starter sets"))
@@ -142,6 +150,7 @@ class MemoryPanel(Panel):
         starter.setAccessibleName(self.tr("Starter sets"))
         starter.setMenu(actions.starter_menu)
         fit_text(starter)
+        self._starter = starter
         starter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(starter)
         row.addWidget(tool_button(actions.character))
@@ -158,7 +167,8 @@ class MemoryPanel(Panel):
         self._session.thumbnail_px_changed.connect(
             lambda: size.setValue(self._session.thumbnail_px)
         )
-        size.setFixedWidth(72)
+        size.setStyleSheet(f"min-width: {MIN_SLIDER_PX}px;")
+        size.setMaximumWidth(72)
         row.addWidget(size)
         return row
 
@@ -174,12 +184,15 @@ class MemoryPanel(Panel):
 
     def _show_memory(self) -> None:
         entries = self._session.memory
+        self._count.setHidden(self._is_compact and not self.filter.text())
         enabled = len(entries.snapshot())
         text = self.tr("{count} entries", "", len(entries))
         if enabled != len(entries):
             text = self.tr("{count} entries, {enabled} enabled", "", len(entries))
         if self.filter.text().strip():
             text = self.tr("{shown} of {count} entries", "", len(entries))
+            if self._is_compact:
+                text = "{shown} / {count}"
         self._count.setText(
             text.format(
                 count=locale_number(len(entries)),

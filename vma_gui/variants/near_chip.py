@@ -72,6 +72,7 @@ class NearChip(QFrame):
         super().__init__()
         self._session = session
         self._theme = theme
+        self._is_compact = False
         self.setObjectName("chip")
         self.glyph = NearGlyph(session, theme)
         self.text = ChipText()
@@ -92,6 +93,11 @@ class NearChip(QFrame):
         self._show_icon()
         self._show()
 
+    def set_compact(self, compact: bool) -> None:
+        """Leave out the glyph, so that the number has room."""
+        self._is_compact = compact
+        self._show()
+
     def _show(self) -> None:
         """Name the variant chosen last; the tool tip names all of them."""
         around = self._session.around
@@ -104,7 +110,7 @@ class NearChip(QFrame):
                     numbers=" › ".join(numbers)
                 )
             )
-            self.glyph.setVisible(self._session.near is not None)
+            self.glyph.setVisible(self._session.near is not None and not self._is_compact)
             self.glyph.setAccessibleName(text)
             self.glyph.update()
         self.setVisible(bool(around))

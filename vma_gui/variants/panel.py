@@ -19,13 +19,14 @@ from vma_gui.actions.actions import Actions
 from vma_gui.document.session import Session
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.variants.model import VariantsModel
 from vma_gui.variants.near_chip import NearChip
 from vma_gui.variants.view import VariantsView
 from vma_gui.widgets.basics import (
     DoubleSpinBox,
-    Panel,
     Segments,
+    ShrinkingPanel,
     SpinBox,
     fit_text,
     labelled_slider,
@@ -37,7 +38,7 @@ STEPS = 100
 PEN_SCALE_RANGE = (0.4, 2.5)
 
 
-class VariantsPanel(Panel):
+class VariantsPanel(ShrinkingPanel):
     """Grid of variants and its settings."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
@@ -46,6 +47,7 @@ class VariantsPanel(Panel):
         self._session = session
         self.model = VariantsModel(session, self)
         self.view = VariantsView(session, self.model, theme)
+        self.head.setSpacing(UNIT_PX // 2)
         # In place of the title, so that nothing below moves.
         self.near = NearChip(session, actions, theme)
         self.head.addWidget(self.near)
@@ -154,6 +156,19 @@ class VariantsPanel(Panel):
             for signal in signals:
                 signal.connect(show)
             show()
+        self.measure()
+
+    def show_compact(self, compact: bool) -> None:
+        """Shorten the names of the sources, and leave out those of count and seed."""
+        self._segments.set_texts(
+            {
+                "drawing": self.tr("Drawing") if compact else self.tr("This drawing"),
+                "recall": self.tr("Recalled") if compact else self.tr("What it recalls"),
+            }
+        )
+        self.near.set_compact(compact)
+        for word in self._words:
+            word.setHidden(compact)
 
     def _hidden_height_px(self) -> int:
         """Height that docks, notes and the temperatures take from the view."""
@@ -183,7 +198,7 @@ class VariantsPanel(Panel):
         ):
             row.addWidget(muted_label(text), 0, column, alignment)
             row.setColumnStretch(column, 1)
-            row.setColumnMinimumWidth(column, 96)
+            row.setColumnMinimumWidth(column, 80)
         return row
 
     def _pen_width(self) -> QHBoxLayout:
@@ -219,10 +234,11 @@ class VariantsPanel(Panel):
         self._seed.valueChanged.connect(lambda value: self._session.set(seed=value))
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(muted_label(self.tr("Count")))
+        self._words = muted_label(self.tr("Count")), muted_label(self.tr("Seed"))
+        row.addWidget(self._words[0])
         row.addWidget(self._count)
         row.addSpacing(8)
-        row.addWidget(muted_label(self.tr("Seed")))
+        row.addWidget(self._words[1])
         row.addWidget(self._seed)
         row.addWidget(tool_button(actions.lock_seed))
         row.addWidget(tool_button(actions.new_seed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QRegion,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -61,6 +62,44 @@ class Panel(QFrame):
         self.body.addLayout(self.head)
 
 
+class ShrinkingPanel(Panel):
+    """Panel with short texts in place of long ones where it is too narrow for those.
+
+    `measure` is called once all content is there.
+    """
+
+    _is_compact = False
+    _full_px = _compact_px = 0
+    """Least widths with long and with short texts."""
+
+    def show_compact(self, compact: bool) -> None:
+        """Show short texts or long ones."""
+        raise NotImplementedError
+
+    def measure(self) -> None:
+        """Find the least widths with short and with long texts."""
+        widths_px = []
+        for self._is_compact in (True, False):
+            self.show_compact(self._is_compact)
+            self.body.activate()
+            widths_px.append(super().minimumSizeHint().width())
+        self._compact_px, self._full_px = widths_px
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the short texts."""
+        least = super().minimumSizeHint()
+        if not self._is_compact and self._compact_px:
+            least.setWidth(min(least.width(), self._compact_px))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        compact = self.width() < self._full_px
+        if compact != self._is_compact:
+            self._is_compact = compact
+            self.show_compact(compact)
+
+
 class Segments(QWidget):
     """Segmented control: exclusive buttons side by side.
 
@@ -95,6 +134,12 @@ class Segments(QWidget):
             self._buttons[value] = button
             fit_text(button)
             layout.addWidget(button)
+
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Show other texts; accessible names stay."""
+        for value, text in texts.items():
+            self._buttons[value].setText(text)
+            fit_text(self._buttons[value])
 
     def show_choice(self, value: str) -> None:
         """Check a segment without calling `chosen`."""
