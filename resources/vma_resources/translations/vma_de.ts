@@ -3678,6 +3678,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Startzeichen</translation>
     </message>
     <message>
+        <source>Sets</source>
+        <translation>Zeichen</translation>
+    </message>
+    <message>
         <source>Thumbnail size</source>
         <translation>Größe der Bildchen</translation>
     </message>
@@ -5272,6 +5276,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>From close copies through the prior p(z|m) to freer variants</source>
         <translation>Von nahen Kopien über den Prior p(z|m) zu freieren Varianten</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <source>Recalled</source>
+        <translation>Erinnert</translation>
     </message>
     <message>
         <source>closer</source>
