@@ -188,9 +188,9 @@ def test_the_three_addressing_lanes_answer_the_same_drawing(
     )
     # The drawing itself would leave nothing to compare, and the note says what is read instead.
     assert session.source == "drawing"
-    assert "What it recalls" in dock.note.text()
+    assert "what it recalls" in dock.note.text()
     session.set(source="recall")
-    assert "What it recalls" not in dock.note.text()
+    assert "what it recalls" not in dock.note.text()
     hard, soft, none = dock.view.lanes
     assert [one.name for one in (hard, soft, none)] == ["hard", "soft", "none"]
     assert all(len(one.variants) == 8 for one in dock.view.lanes)

@@ -204,13 +204,14 @@ class LanesDock(LiveDock):
     def _show_note(self) -> None:
         """What the lanes show; they never read the drawing itself."""
         about = self.tr(
-            "Small models, all trained the same way and far shorter than the main one. "
-            "Left: the entries each reads; right: the variants it generates, with the "
-            "current seed and variation."
+            "Small models, trained far shorter than the main one. Left: the entries each reads. "
+            "Right: its variants, with the current seed and variation."
         )
         if self.session.source == "drawing":
-            recall = self.tr("What it recalls: the variants are of the entries read.")
-            about = f"{recall} {about}"
+            about = self.tr(
+                "Small models, trained far shorter than the main one. Left: the entries each "
+                "reads. Right: variants of what it recalls, not of the drawing."
+            )
         if about != self.note.text():
             self.note.setText(about)
 

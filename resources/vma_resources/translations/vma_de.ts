@@ -3395,12 +3395,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Adressierungsvergleich</translation>
     </message>
     <message>
-        <source>Small models, all trained the same way and far shorter than the main one. Left: the entries each reads; right: the variants it generates, with the current seed and variation.</source>
-        <translation>Kleine Modelle, alle gleich und weit kürzer als das große trainiert. Links die Einträge, die jedes liest, rechts die Varianten, die es erzeugt, mit aktuellem Startwert und aktueller Variation.</translation>
+        <source>Small models, trained far shorter than the main one. Left: the entries each reads. Right: its variants, with the current seed and variation.</source>
+        <translation>Kleine Modelle, viel kürzer trainiert als das große. Links: was jedes liest. Rechts: seine Varianten mit Startwert und Variation von jetzt.</translation>
     </message>
     <message>
-        <source>What it recalls: the variants are of the entries read.</source>
-        <translation>Erinnerung: Die Varianten sind von den gelesenen Einträgen.</translation>
+        <source>Small models, trained far shorter than the main one. Left: the entries each reads. Right: variants of what it recalls, not of the drawing.</source>
+        <translation>Kleine Modelle, viel kürzer trainiert als das große. Links: was jedes liest. Rechts: Varianten der Erinnerung, nicht der Zeichnung.</translation>
     </message>
 </context>
 <context>
