@@ -68,7 +68,7 @@ from vma_gui.widgets.status_line import StatusLine
 
 EDGE_PX = 4
 """Margin above and below the panels."""
-PANEL_WIDTHS_PX = (358, 438, 444)
+PANEL_WIDTHS_PX = (358, 466, 416)
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
 """Version of the saved dock layout; other versions are not restored."""
