@@ -15,8 +15,8 @@ def test_modules_are_imported_once_the_window_rests(qtbot: QtBot) -> None:
     parent = QObject()
     imports = IdleImports(parent)
     assert not imports.is_done()
-    imports.begin()
-    imports.begin()
+    imports.wait()
+    imports.wait()
     qtbot.waitUntil(imports.is_done, timeout=60_000)
     assert [name for name in MODULES if name not in sys.modules] == []
     imports.close()
@@ -25,7 +25,7 @@ def test_modules_are_imported_once_the_window_rests(qtbot: QtBot) -> None:
 def test_closing_early_imports_nothing() -> None:
     parent = QObject()
     imports = IdleImports(parent)
-    imports.begin()
+    imports.wait()
     imports.close()
     assert not imports.is_done()
 

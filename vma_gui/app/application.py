@@ -76,9 +76,10 @@ class Application:
             self.stalls.watch(handle)
 
     def import_when_idle(self) -> IdleImports:
-        """Import what first uses need, some time after the first answer."""
+        """Import what first uses need, some time after the first answer, while the pen rests."""
         imports = IdleImports(self.qt)
-        self.session.variants_changed.connect(imports.begin)
+        self.session.variants_changed.connect(imports.wait)
+        self.session.drawing_changed.connect(imports.wait)
         self.qt.aboutToQuit.connect(imports.close)
         return imports
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from vma_gui.system.log import log
 
 DELAY_MS = 1_500
-"""After the first answer: it and the first strokes come first."""
+"""Rest after an answer or a point before imports begin or go on: drawing comes first."""
 PAUSE_S = 0.05
 """Between two imports; each holds the interpreter while it loads libraries."""
 MODULES = (
@@ -41,20 +41,22 @@ MODULES = (
 
 
 class IdleImports(QObject):
-    """Starts `DELAY_MS` after `begin`; `close` waits for the import in progress."""
+    """Imports once there was no `wait` for `DELAY_MS`; `close` waits for the current import."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._closed = threading.Event()
+        self._rests = threading.Event()
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self._start)
+        self._timer.timeout.connect(self._go_on)
 
-    def begin(self) -> None:
-        """Start the delay; later calls do nothing."""
-        if self._thread is None and not self._timer.isActive():
+    def wait(self) -> None:
+        """Import nothing until the window has rested: every import holds the interpreter."""
+        if not (self._closed.is_set() or self.is_done()):
+            self._rests.clear()
             self._timer.start()
 
     def is_done(self) -> bool:
@@ -65,16 +67,20 @@ class IdleImports(QObject):
         """Import nothing more."""
         self._timer.stop()
         self._closed.set()
+        self._rests.set()
         if self._thread is not None:
             self._thread.join()
 
-    def _start(self) -> None:
-        self._thread = threading.Thread(target=self._import, name="imports", daemon=True)
-        self._thread.start()
+    def _go_on(self) -> None:
+        self._rests.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._import, name="imports", daemon=True)
+            self._thread.start()
 
     def _import(self) -> None:
         """Runs on its own thread."""
         for name in MODULES:
+            self._rests.wait()
             if self._closed.wait(PAUSE_S):
                 return
             try:

@@ -72,6 +72,8 @@ class VariantDelegate(CellDelegate):
         self._kept: tuple[Result | None, frozenset[int]] = None, frozenset()
         """Rows of favourites, by result."""
         self._hearts: dict[str, QIcon] = {}
+        self._hearted: set[int] = set()
+        """Rows whose heart has been painted."""
         theme.changed.connect(self._hearts.clear)
         self.playing: dict[int, StrokeArrays] = {}
         """Strokes so far of the rows that are being replayed."""
@@ -125,14 +127,19 @@ class VariantDelegate(CellDelegate):
 
     def _paint_heart(self, painter: QPainter, rect: QRect, row: int, offered: bool) -> None:
         """A filled heart for a favourite; an outline where it is offered. Neither covers ink."""
+        kept = self.is_kept(row)
+        shows = self.favourites is not None and (kept or offered)
+        if not shows and row not in self._hearted:
+            return
         corner = rect.bottomRight() - QPoint(HEART_PX - 1, HEART_PX - 1)
         place = QRect(corner, QSize(HEART_PX, HEART_PX))
         # Cells are repainted over themselves, and a heart reaches into the gap.
         painter.fillRect(place.adjusted(MARGIN_PX, 0, 0, 0), self._theme.color("surface"))
         painter.fillRect(place.adjusted(0, MARGIN_PX, 0, 0), self._theme.color("surface"))
-        kept = self.is_kept(row)
-        if self.favourites is None or not (kept or offered):
+        if not shows:
+            self._hearted.discard(row)
             return
+        self._hearted.add(row)
         name = "heart-filled" if kept else "heart"
         if name not in self._hearts:
             color = "danger" if kept else "ink"
