@@ -26,9 +26,11 @@ def test_user_actions_advance_the_tour_to_its_end(application: Application, qtbo
     inside = canvas.mapTo(window, QPoint(40, 40))
     assert not tour.mask().contains(inside)
     assert tour.mask().contains(tour.card.geometry().center())
-    drag(canvas, draw_character("japanese", "A", 5)[0])
-    assert len(application.session.strokes) == 1
-    assert tour.number == 1
+    for number, stroke in enumerate(draw_character("japanese", "A", 5), 1):
+        drag(canvas, stroke)
+        assert len(application.session.strokes) == number
+        assert tour.number == 0, "the character may have further strokes"
+    qtbot.waitUntil(lambda: tour.number == 1)
     qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)
     assert tour.number == 2
     application.session.set(variation=1.5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,8 @@ from vma_gui.theme.tokens import UNIT_PX
 CARD_PX = 300
 SHADE_ALPHA = 0.55
 MARGIN_PX = 4
+PEN_RESTS_MS = 1_500
+"""Pause after which a drawing counts as finished."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,12 @@ class Tour(QWidget):
             layout.addWidget(widget)
         layout.addStretch()
         layout.addLayout(row)
-        session.drawing_changed.connect(self._check_step)
+        # A character may have further strokes: the pen has to rest before the tour goes on.
+        self._pen_rests = QTimer(self)
+        self._pen_rests.setSingleShot(True)
+        self._pen_rests.setInterval(PEN_RESTS_MS)
+        self._pen_rests.timeout.connect(self._check_step)
+        session.drawing_changed.connect(self._pen_rests.start)
         session.variation_changed.connect(self._check_step)
         session.source_changed.connect(self._check_step)
         theme.changed.connect(self.update)
@@ -299,7 +306,7 @@ def tour_steps(
             canvas,
             translate("Tour", "Draw a character"),
             translate("Tour", "Use mouse, finger or pen. The model responds as you draw."),
-            lambda: len(session.strokes) > strokes,
+            lambda: len(session.strokes) > strokes and not session.strokes_in_progress,
         ),
         TourStep(
             memory,
