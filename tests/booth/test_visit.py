@@ -138,17 +138,15 @@ def test_captions_stand_above_answer_and_memory_on_either_side(booth: Booth) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
-def test_every_caption_fits(booth: Booth, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_caption_fits(booth: Booth, language: str) -> None:
     window, scene = booth.window, booth.window.scene
     window.phases.touch()
     window.set_language(language)
-    answer = Answer.NOTHING
-    monkeypatch.setattr(type(scene), "answer", property(lambda _self: answer))
     for size in SIZES:
         window.resize(*size)
         for answer in Answer:
             scene.memory_grid.visitor_entry_ids = frozenset({1} if answer is Answer.RECALL else ())
-            window.localizer.refresh()
+            scene.show_captions(answer)
             for caption in (scene.answer_caption, scene.memory_caption):
                 assert_shows_its_text(caption)
 

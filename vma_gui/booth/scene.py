@@ -339,18 +339,18 @@ class BoothScene(QWidget):
             return Answer.NOTHING
         if request.source in ("drawing", "recall"):
             return Answer.DRAWING if request.source == "drawing" else Answer.RECALL
-        chosen = {
-            entry.image_id
-            for position in request.restrict_to
-            for entry in [self._session.memory[position]]
-        }
+        memory = self._session.memory
+        chosen = {memory[position].image_id for position in request.restrict_to}
         return Answer.OWN_ENTRY if chosen <= self.memory_grid.visitor_entry_ids else Answer.ENTRY
 
     def _show_captions(self) -> None:
+        self.show_captions(self.answer)
+
+    def show_captions(self, answer: Answer) -> None:
         """Say what is the answer and what is the memory; hints are for visitors only."""
         has_own = bool(self.memory_grid.visitor_entry_ids)
         self.variant_grid.show_hint("" if self._attract_mode else texts.answer_hint())
-        self.answer_caption.setText(texts.answer_caption(self.answer))
+        self.answer_caption.setText(texts.answer_caption(answer))
         self.memory_caption.setText(texts.memory_caption(has_own))
         for caption, place in self._caption_places.items():
             # No wider than the text: rays pass beside it.

@@ -33,10 +33,11 @@ class MessagesDialog(GrowingDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(self.tr("No messages yet."))
-        copy = push_button(self.tr("Copy all"), self.copy)
+        self._copy = push_button(self.tr("Copy all"), self.copy)
+        self._copy.setEnabled(False)
         close = push_button(self.tr("Close"), self.close)
         row = QHBoxLayout()
-        row.addWidget(copy)
+        row.addWidget(self._copy)
         row.addStretch()
         row.addWidget(close)
         layout = QVBoxLayout(self)
@@ -53,6 +54,7 @@ class MessagesDialog(GrowingDialog):
 
     def _add(self, notice: Notice) -> None:
         self._empty.hide()
+        self._copy.setEnabled(True)
         locale = QLocale(current_language())
         time = locale.toString(notice.time.time(), "HH:mm:ss")
         text = self.tr("Error: {text}").format(text=notice.text)
