@@ -53,6 +53,7 @@ class HandEntry:
             float(np.median(lined)) if len(lined) else PEN_WIDTH_PX,
             float(y.min()),
             float(y.max()),
+            float(np.ptp(strokes.points_px[:, 0])) / lines.em_px,
         )
 
 

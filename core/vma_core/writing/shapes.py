@@ -46,6 +46,7 @@ class Metrics(NamedTuple):
         pen_px: median ink width of its lines.
         bottom_em: lowest point of the pen.
         top_em: highest point of the pen.
+        width_em: from its leftmost to its rightmost point.
     """
 
     baseline_px: float
@@ -53,6 +54,7 @@ class Metrics(NamedTuple):
     pen_px: float
     bottom_em: float
     top_em: float
+    width_em: float
 
 
 class Drawing(NamedTuple):
@@ -219,7 +221,12 @@ def _shapes_of(drawings: Sequence[Drawing]) -> list[Shape]:
     at = np.where(stands, low_y, 0.5 * (low_y + high_y))
     to = np.where(stands, bottom, 0.5 * (bottom + top))
     y = (y - at[owner]) * scale[owner] + to[owner]
-    x = (x - np.minimum.reduceat(x, first[:-1])[owner]) * scale[owner]
+    # Widths are free to differ, half as much as they are drawn.
+    low_x = np.minimum.reduceat(x, first[:-1])
+    wide = np.maximum(np.maximum.reduceat(x, first[:-1]) - low_x, 1e-3)
+    stretch = np.clip(np.sqrt(metrics[:, 5] / wide), *SCALE_RANGE)
+    stretch = np.where(metrics[:, 5] >= SIZED_FROM_EM, stretch, scale)
+    x = (x - low_x[owner]) * stretch[owner]
     placed = np.column_stack([x, y]).astype(np.float32)
     widths = np.concatenate([d.strokes.widths_px for d in drawings]) / metrics[owner, 2]
     is_filled = np.concatenate(

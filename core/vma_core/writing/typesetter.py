@@ -557,6 +557,10 @@ class Typesetter:
                 line[-1] = self._hyphenated(line[-1], call)
             rows.append(_Row(tuple(line), offset, base, end == len(waiting)))
             at = end
+            if at < len(waiting) and waiting[at].spec.space_em + waiting[at].spec.tabs:
+                # The space at which a line breaks disappears.
+                spec = waiting[at].spec._replace(space_em=0.0, tabs=0)
+                waiting[at] = waiting[at]._replace(spec=spec)
         return rows or [_Row((), offset, base, True)]
 
     def _between(self, items: Sequence[_Item]) -> list[float]:
