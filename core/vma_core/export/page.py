@@ -36,7 +36,7 @@ from vma_core.glyphs.geometry import points_at
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import add_ink, coverage
 from vma_core.glyphs.strokes import StrokeArrays
-from vma_core.writing.page import Box, Letter, Page
+from vma_core.writing.page import Box, Letter, Page, PageSettings
 
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72.0 / MM_PER_INCH
@@ -53,6 +53,8 @@ PALE_LINE_MM = 0.2
 JOINS_MM = 1e-3
 """A stroke that begins this close to the end of the one before continues it."""
 MOVIE_PX = 800
+PIECE_PX = 4.0
+"""Longest straight piece of a curve, in image pixels."""
 
 Progress = Callable[[int, int], object]
 """Called with (done, total); raise to stop."""
@@ -213,7 +215,7 @@ def page_png(
     Raises:
         UserError: the sheet would have more than `MAX_PIXELS`.
     """
-    width, height = pixels_of(page, dpi)
+    width, height = pixels_of(page.settings, dpi)
     scale = dpi / MM_PER_INCH
     info = PngInfo()
     for key, value in (description or {}).items():
@@ -236,13 +238,14 @@ def page_png(
     return files
 
 
-def pixels_of(page: Page, dpi: float) -> tuple[int, int]:
+def pixels_of(settings: PageSettings, dpi: float) -> tuple[int, int]:
     """Width and height of a sheet in pixels.
 
     Raises:
         UserError: more than `MAX_PIXELS`, or none.
     """
-    width, height = (round(side * dpi / MM_PER_INCH) for side in _sheet_mm(page))
+    sides = settings.page_width_mm, settings.page_height_mm
+    width, height = (round(side * dpi / MM_PER_INCH) for side in sides)
     if width < 1 or height < 1 or width * height > MAX_PIXELS:
         raise UserError(
             "A picture cannot have {width:,} × {height:,} pixels. Choose another resolution.",
@@ -466,12 +469,8 @@ def _paint(
             plain.append(strokes)
     for start in range(0, len(plain), 200):
         joined = StrokeArrays.joined(plain[start : start + 200])
-        unit = EM_PX_DENSE / scale
+        unit = PIECE_PX / scale
         add_ink(ink, _scaled(smoothed(_scaled(joined, 1 / unit), 1.0), unit), scale)
-
-
-EM_PX_DENSE = 4.0
-"""Longest straight piece of a curve, in image pixels."""
 
 
 def _frame(covered: NDArray[np.uint8], edges: list[int], dpi: float) -> None:

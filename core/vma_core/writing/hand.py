@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from vma_core.errors import UserError
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 from vma_core.memory.entry_strokes import entry_strokes
@@ -81,27 +82,36 @@ class Hand:
     def of(cls, memory: MemorySnapshot, script: str | None = None) -> Hand:
         """The enabled entries whose labels name a character.
 
+        Where labels name a script as well, as “Handwriting A” does, a character is taken from one
+        script only: plain labels come first, then the script with the most characters.
+
         Args:
             memory: to read.
-            script: use only labels that begin with it, such as “Handwriting”.
+            script: use only labels of this script.
         """
-        entries: dict[str, list[HandEntry]] = {}
+        found: dict[str, dict[str, list[HandEntry]]] = {}
         unused: dict[str, None] = {}
-        scripts: dict[str, None] = {}
         for position, entry in zip(memory.positions, memory.entries, strict=True):
             character = character_of(entry.label)
-            if not character:
-                if entry.label:
-                    unused[entry.label] = None
-                continue
-            scripts[script_of(entry.label)] = None
-            if script is None or script_of(entry.label) == script:
-                entries.setdefault(character, []).append(HandEntry(position, character, entry))
-        return cls(
-            {character: tuple(found) for character, found in entries.items()},
-            tuple(unused),
-            tuple(scripts),
-        )
+            if character:
+                of_script = found.setdefault(script_of(entry.label), {})
+                of_script.setdefault(character, []).append(HandEntry(position, character, entry))
+            elif entry.label:
+                unused[entry.label] = None
+        entries: dict[str, tuple[HandEntry, ...]] = {}
+        for name in sorted(found, key=lambda name: (name != "", -len(found[name]))):
+            if script is None or name == script:
+                for character, drawn in found[name].items():
+                    entries.setdefault(character, tuple(drawn))
+        return cls(entries, tuple(unused), tuple(found))
+
+    def require_characters(self) -> None:
+        """Raise a UserError if no entry shows a character."""
+        if not self.entries:
+            raise UserError(
+                "No label is a character. Label entries with the character they show, such as “A” "
+                "or “あ”."
+            )
 
     def has(self, character: str) -> bool:
         """Whether an entry shows this character."""

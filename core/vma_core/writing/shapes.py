@@ -307,7 +307,7 @@ def _edges(shapes: Sequence[Shape]) -> tuple[NDArray[np.float32], NDArray[np.flo
         np.maximum.at(right.reshape(-1), cell, x[hit] + half)
     # Shapes wholly outside of the heights stand by their boxes.
     nothing = ~np.isfinite(left).any(axis=1)
-    for row in np.flatnonzero(nothing):
+    for row in np.flatnonzero(nothing).tolist():
         left[row], right[row] = shapes[row].box.left, shapes[row].box.right
     return left, right
 

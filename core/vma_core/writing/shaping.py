@@ -252,6 +252,8 @@ class HandFont:
         offsets: list[int] = []
         missing: list[int] = []
         for at, character in enumerate(text):
+            if unicodedata.category(character) in ("Cc", "Cs"):
+                continue
             if at and is_combining(character) and self._is_lost(text[at - 1], character):
                 missing.append(at)
                 continue

@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,11 +67,16 @@ _MASK_40 = (1 << 40) - 1
 def check_text(text: str) -> None:
     """Raise a UserError if the text is too long to be set."""
     if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            "The text has {count:,} characters; at most {most:,} can be set at once.",
-            count=len(text),
-            most=MAX_CHARACTERS,
-        )
+        raise too_long()
+
+
+def too_long() -> UserError:
+    """The error of a text with more than `MAX_CHARACTERS`."""
+    return UserError(
+        "The text has more than {most:,} characters, the most that are set at once. Shorten it, or "
+        "write it in parts.",
+        most=MAX_CHARACTERS,
+    )
 
 
 def following_edit(ids: Sequence[int], old: str, new: str) -> list[int]:
@@ -278,10 +283,7 @@ class Typesetter:
                 a, b = offset + spec.start, offset + spec.end
                 wanted.append((text[a:b], spec.level, ids[a:b]))
         pieces = iter(self._pieces_of(wanted, call))
-        return [
-            (offset, base, [_Item(spec, next(pieces)) for spec in specs])
-            for offset, base, specs in found
-        ]
+        return [(offset, base, _items(specs, pieces)) for offset, base, specs in found]
 
     def _prepare_font(self, text: str) -> None:
         """Build the font, with anchors for the letters of this text if there are marks."""
@@ -698,8 +700,8 @@ class Typesetter:
             height = points[:, 1] + y_em[owner]
             x_mm = at_mm[owner] + size * (points[:, 0] + slope[owner] * height)
             placed = np.column_stack([x_mm, y_mm - lift[owner] - size * height]).astype(np.float32)
-            widths = settings.pen_width_mm * np.concatenate([shape.widths for shape in chosen])
-            widths = widths.astype(np.float32)
+            pen_mm = np.float32(settings.pen_width_mm)
+            widths = pen_mm * np.concatenate([shape.widths for shape in chosen])
             ends = np.cumsum(counts)
             edges = np.column_stack(
                 [
@@ -707,12 +709,16 @@ class Typesetter:
                     np.maximum.reduceat(placed + 0.5 * widths[:, None], ends - counts),
                 ]
             ).tolist()
-            for n, shape, end, count, edge in zip(
+            for n, inked_shape, end, count, edge in zip(
                 inked, chosen, ends.tolist(), counts.tolist(), edges, strict=True
             ):
                 part = slice(end - count, end)
                 strokes[n] = StrokeArrays(
-                    placed[part], widths[part], shape.starts, shape.filled, shape.erases
+                    placed[part],
+                    widths[part],
+                    inked_shape.starts,
+                    inked_shape.filled,
+                    inked_shape.erases,
                 )
                 boxes[n] = Box(*edge)
         letters = []
@@ -944,7 +950,7 @@ def _specs(paragraph: str, base: int, settings: PageSettings) -> list[_Spec]:
         opportunities = {start + cut for cut in cuts}
         if at_levels is not None:
             changes = (n for n in range(start + 1, end) if at_levels[n] != at_levels[n - 1])
-            cuts = sorted({*cuts, *(n - start for n in changes)})
+            cuts = tuple(sorted({*cuts, *(n - start for n in changes)}))
         edges = [start, *(start + cut for cut in cuts), end]
         for a, b in itertools.pairwise(edges):
             level = base if at_levels is None else at_levels[a]
@@ -960,6 +966,24 @@ def _specs(paragraph: str, base: int, settings: PageSettings) -> list[_Spec]:
                     may_break if is_first else a in opportunities,
                 )
             )
+    return found
+
+
+def _items(specs: Sequence[_Spec], pieces: Iterator[_Piece]) -> list[_Item]:
+    """Pieces in their places; those without letters, as of control characters, leave a space."""
+    found: list[_Item] = []
+    skipped: _Spec | None = None
+    for spec in specs:
+        piece = next(pieces)
+        if skipped is not None:
+            spec = spec._replace(
+                space_em=spec.space_em + skipped.space_em,
+                tabs=spec.tabs + skipped.tabs,
+                may_break=spec.may_break or skipped.may_break,
+            )
+        skipped = None if piece.rows else spec
+        if piece.rows:
+            found.append(_Item(spec, piece))
     return found
 
 
