@@ -95,6 +95,7 @@ class SessionStates:
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
         self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
+        self.shows_guides = State(lambda: session.guides, session.guides_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
 
@@ -249,9 +250,11 @@ class ActionTable(QObject):
             self._transform("turn", self.tr("R&otate"),
                             self.tr("Rotate the drawing by 90° clockwise"), transform.rotated,
                             "T", "rotate-clockwise"),
-            self._transform("fit", self.tr("F&it to square"),
-                            self.tr("Scale the drawing to fill the square"),
-                            transform.fitted, "F", "maximize"),
+            Entry("fit", self.tr("F&it to square"),
+                  self.tr("Scale the drawing to fill the square, or to stand on the writing "
+"lines"),
+                  lambda: session.fit_drawing(self.tr("F&it to square").replace("&", "")), "F",
+                  "maximize"),
             Entry("replay", self.tr("Re&play"), self.tr("Replay the strokes"),
                   lambda: w.canvas_panel.canvas.play(), "R", "player-play"),
             Entry("clear", self.tr("&Clear drawing"), self.tr("Clear the drawing"),
@@ -349,13 +352,19 @@ class ActionTable(QObject):
         )
 
     def _view_menu(self) -> Menu:
-        w = self._target
+        w, session, state = self._target, self._session, self._states
         return Menu(
             self.tr("&View"),
             self._theme_menu(),
             self._text_menu(),
             self._language_menu(),
             self._unit_menu(),
+            SEPARATOR,
+            Entry("guides", self.tr("Writing &lines"),
+                  self.tr("Draw on writing lines, so that letters keep their size and baseline; "
+"the model sees the drawing scaled to the square"),
+                  keys="Ctrl+G", icon="writing-lines", switch=session.set_guides,
+                  checked=state.shows_guides),
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
