@@ -35,6 +35,8 @@ from vma_gui.theme.tokens import TEXT_PERCENTS
 from vma_gui.variants.panel import VariantsPanel
 
 PEN_STEP_PX = 0.5
+MAX_LINED = 10_000
+"""Entries whose writing lines are changed at once."""
 
 
 class Target(Protocol):
@@ -288,6 +290,10 @@ class ActionTable(QObject):
                   lambda: w.memory_panel.view.selectAll(), "Ctrl+A"),
             Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,
                   "Ctrl+L", "tag", enabled=state.has_selection),
+            Entry("entry_lines", self.tr("&Writing lines…"),
+                  self.tr("Show and change where the selected entries stand in writing"),
+                  self._edit_lines, "Ctrl+Shift+W", "writing-lines",
+                  enabled=state.has_selection),
             Entry("disable", self.tr("&Enable/disable selected"),
                   self.tr("Exclude the selected entries from addressing, or include "
 "them again"),
@@ -556,6 +562,20 @@ class ActionTable(QObject):
         )
         if accepted:
             self._session.label_entries(chosen, text.strip())
+
+    def _edit_lines(self) -> None:
+        # Not needed to open the window.
+        from vma_gui.dialogs.writing_lines import LinesDialog
+
+        session = self._session
+        chosen = session.selection[:MAX_LINED]
+        entries = [session.memory[position] for position in chosen]
+        memory = session.memory.entries
+        dialog = LinesDialog(
+            entries, memory, session.entry_strokes, self._target.theme, self._window
+        )
+        if dialog.exec():
+            session.set_lines({chosen[n]: lines for n, lines in dialog.changed.items()})
 
     def _copy(self) -> None:
         if not self._copy_entries():

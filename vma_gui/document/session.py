@@ -317,6 +317,11 @@ class Session(Document):
         text = self.tr("Enable entries") if enabled else self.tr("Disable entries")
         self._replace(positions, text, enabled=enabled)
 
+    def set_lines(self, lines: Mapping[int, WritingLines | None]) -> None:
+        """Change where entries stand in writing, by position, undoable; None forgets it."""
+        if lines:
+            self.undo_stack.push(undo.SetLines(self, lines, self.tr("Change writing lines")))
+
     def ablate(self, position: int) -> None:
         """Disable an entry until `end_ablation`; temporary, so not undoable."""
         self.end_ablation()

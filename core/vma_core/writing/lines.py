@@ -33,10 +33,13 @@ __all__ = [
     "ink_box",
     "on_guides",
     "strokes_box",
+    "suggested_lines",
 ]
 
 DEFAULT_EM_PX = 100.0
 """Size of the writing of a glyph that does not tell, as a dash."""
+FEW_NEIGHBOURS, MAX_NEIGHBOURS = 3, 200
+"""Letters of a source from which a size is believed, and letters that are looked at."""
 
 InkBox = tuple[float, float, float, float]
 """Left, top, right and bottom of a glyph's ink, in pixels of the 105-pixel square."""
@@ -67,6 +70,38 @@ def character_lines(
 def entry_lines(entry: MemoryEntry) -> WritingLines:
     """An entry's own lines, or those of its label and ink."""
     return entry.lines or character_lines(entry.label, ink_box(entry))
+
+
+def suggested_lines(
+    entries: Sequence[MemoryEntry], memory: Sequence[MemoryEntry]
+) -> list[WritingLines]:
+    """Lines that follow from label, ink and neighbours, whatever lines the entries have.
+
+    Signs that do not tell the size of their writing, as dots and dashes, take that of the letters
+    of the same source.
+
+    Args:
+        entries: to suggest lines for.
+        memory: all entries.
+    """
+    sources = {e.source for e in entries if not character_extents(e.label).is_exact}
+    sizes: dict[str, list[float]] = {source: [] for source in sources}
+    for other in memory:
+        known = sizes.get(other.source)
+        if known is None or len(known) >= MAX_NEIGHBOURS:
+            continue
+        if character_extents(other.label).is_exact and (box := ink_box(other)):
+            known.append(character_lines(other.label, box).em_px)
+    return [
+        character_lines(
+            entry.label,
+            ink_box(entry),
+            float(np.median(found))
+            if len(found := sizes.get(entry.source, [])) >= FEW_NEIGHBOURS
+            else DEFAULT_EM_PX,
+        )
+        for entry in entries
+    ]
 
 
 def strokes_box(strokes: Iterable[Stroke]) -> InkBox | None:
