@@ -12,7 +12,6 @@ from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.memory.entries import Memory
 from vma_core.writing.page import PageSettings, VariantKey
 from vma_core.writing.state import WritingState
-from vma_core.writing.typesetter import MAX_CHARACTERS, following_edit
 
 from vma_gui.document.undo import Assign
 from vma_gui.system.language import locale_number
@@ -127,6 +126,9 @@ class Writing(QObject):
         before = self._now
         if text == before.text:
             return
+        # The typesetter is not needed to open the window.
+        from vma_core.writing.typesetter import following_edit
+
         ids = tuple(following_edit(before.ids, before.text, text))
         self._push(replace(before, text=text, ids=ids), self._edit_name(text), self._edit(text))
 
@@ -159,6 +161,8 @@ class Writing(QObject):
 
     def fitting(self, text: str, kept: int) -> str:
         """As much of a text as can be inserted beside `kept` characters; says if it is cut."""
+        from vma_core.writing.typesetter import MAX_CHARACTERS
+
         room = max(0, MAX_CHARACTERS - kept)
         if len(text) > room:
             note = self.tr("The text is too long: the first {count} of {total} characters fit.")

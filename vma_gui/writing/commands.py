@@ -49,7 +49,7 @@ class PageCommands(QObject):
         self._composer = composer
         self._view = view
         self._actions = actions
-        self._saver = saver
+        self.saver = saver
         self._waiting: Callable[[Composed], None] | None = None
         """Runs once the present text is set."""
         composer.composed.connect(self._run_waiting)
@@ -136,11 +136,11 @@ class PageCommands(QObject):
 
     def copy(self) -> None:
         """Put the page on the clipboard."""
-        self._when_set(lambda composed: self._saver.copy(composed, self._composer))
+        self._when_set(lambda composed: self.saver.copy(composed, self._composer))
 
     def save(self) -> None:
         """Ask for a format and a file, and save the page."""
-        self._when_set(lambda composed: self._saver.ask(composed, self._composer))
+        self._when_set(lambda composed: self.saver.ask(composed, self._composer))
 
     def _when_set(self, run: Callable[[Composed], None]) -> None:
         """Run something with the page of the present text, as soon as that is set."""

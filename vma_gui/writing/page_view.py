@@ -89,8 +89,10 @@ class PageView(QAbstractScrollArea):
         """Show a page; letters that look as before are not painted again."""
         before, self.page = self.page, page
         changed = page.changes_from(before)
-        known = set(page.letters)
-        self._paths = {letter: path for letter, path in self._paths.items() if letter in known}
+        if changed is None:
+            self._paths.clear()
+        for letter in changed or ():
+            self._paths.pop(letter, None)
         self._keep_current(before)
         self._hovered = self._under_pointer()
         if changed is None:

@@ -212,7 +212,7 @@ class WritePanel(Panel):
     def _show_status(self, composed: Composed) -> None:
         """Letters, sheets, and what is still missing."""
         page = composed.page
-        count = sum(letter.kind != "joint" for letter in page.letters)
+        count = composed.shown.count
         parts = [self.tr("{count} letters", "", count).format(count=locale_number(count))]
         if page.sheets > 1:
             parts.append(
@@ -233,7 +233,7 @@ class WritePanel(Panel):
     def _show_notice(self, composed: Composed) -> None:
         """Say why the page is empty, and offer the way on."""
         page, hand = composed.page, composed.hand
-        letters = [letter for letter in page.letters if letter.kind != "joint"]
+        letters = composed.shown.letters
         if not hand.entries:
             self._say_unlabelled(composed)
         elif not letters:
@@ -243,8 +243,8 @@ class WritePanel(Panel):
                 ),
                 (self.tr("Write all letters in memory"), self._write_example),
             )
-        elif all(letter.kind == "placeholder" for letter in letters):
-            first = letters[0].character
+        elif page.missing.total() == len(letters):
+            first = letters[0].letter.character
             self.notice.show_text(
                 self.tr(
                     "Nothing in memory shows these characters yet. Draw them one by one, or add "

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.writing.lines import X_HEIGHT_EM
-from vma_core.writing.page import Box, Letter, Page
+from vma_core.writing.page import Box, Letter, Line, Page, PageSettings
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,13 +49,34 @@ class ShownLetter:
         return self.letter.strokes
 
 
+class ShownLine:
+    """Letters of a line, and their boxes as arrays."""
+
+    def __init__(self, line: Line, letters: Sequence[ShownLetter]) -> None:
+        self.line = line
+        self.letters = tuple(letters)
+        self.ids = frozenset(shown.letter.letter_id for shown in letters)
+        self.cells_mm = _boxes([shown.cell_mm for shown in letters])
+        self.inks_mm = _boxes([shown.ink_mm for shown in letters])
+        self.is_target = np.array([not shown.is_joint for shown in letters], bool)
+
+    @cached_property
+    def by_id(self) -> dict[int, list[ShownLetter]]:
+        """Letters by id; those of a character that is composed share one."""
+        found: dict[int, list[ShownLetter]] = defaultdict(list)
+        for shown in self.letters:
+            found[shown.letter.letter_id].append(shown)
+        return found
+
+
 class ShownPage:
     """Letters of a page in writing order, joints included.
 
     Args:
         page: as it was set; None for an empty one.
         pinned: letter ids.
-        before: the page shown until now, whose letters are kept where they look the same.
+        before: the page shown until now, whose lines and letters are kept where they look the
+            same.
     """
 
     def __init__(
@@ -64,21 +86,26 @@ class ShownPage:
         before: ShownPage | None = None,
     ) -> None:
         self.page = page
-        self.letters: tuple[ShownLetter, ...] = ()
+        self.pinned = pinned
+        self.lines: tuple[ShownLine, ...] = ()
         if page is not None:
-            self.letters = tuple(_shown(page, pinned, before))
-        boxes = [letter.cell_mm.getCoords() for letter in self.letters]
-        self._cells = np.array(boxes, float).reshape(-1, 4)
-        inks = [letter.ink_mm.getCoords() for letter in self.letters]
-        self._inks = np.array(inks, float).reshape(-1, 4)
-        self._is_target = np.array([not letter.is_joint for letter in self.letters], bool)
+            self.lines = tuple(_shown_lines(page, pinned, before or ShownPage()))
+        self.letters = tuple(shown for line in self.lines for shown in line.letters)
+        nothing = np.zeros((0, 4))
+        self._cells = np.concatenate([nothing, *(line.cells_mm for line in self.lines)])
+        self._inks = np.concatenate([nothing, *(line.inks_mm for line in self.lines)])
+        targets = [np.zeros(0, bool), *(line.is_target for line in self.lines)]
+        self._is_target = np.concatenate(targets)
+
+    @property
+    def count(self) -> int:
+        """Number of letters, joints not counted."""
+        return int(np.count_nonzero(self._is_target))
 
     @property
     def sheet_size_mm(self) -> tuple[float, float]:
         """Width and height of a sheet."""
-        if self.page is None:
-            return 210.0, 297.0
-        settings = self.page.settings
+        settings = PageSettings() if self.page is None else self.page.settings
         return settings.page_width_mm, settings.page_height_mm
 
     @property
@@ -86,19 +113,15 @@ class ShownPage:
         """Number of sheets, at least one."""
         return 1 if self.page is None else max(1, self.page.sheets)
 
-    @cached_property
-    def by_id(self) -> dict[int, list[ShownLetter]]:
-        """Letters by id; those of a character that is composed share one."""
-        found: dict[int, list[ShownLetter]] = defaultdict(list)
-        for letter in self.letters:
-            found[letter.letter.letter_id].append(letter)
-        return found
-
     def changes_from(self, before: ShownPage) -> list[ShownLetter] | None:
         """Letters of either page that look different; None if a sheet has another size."""
         if (self.sheet_size_mm, self.sheets) != (before.sheet_size_mm, before.sheets):
             return None
-        old, new = set(before.letters), set(self.letters)
+        same = set(before.lines) & set(self.lines)
+        old, new = (
+            {shown for line in page.lines if line not in same for shown in line.letters}
+            for page in (before, self)
+        )
         return [*(old - new), *(new - old)]
 
     # --- places ------------------------------------------------------------------------------
@@ -165,38 +188,49 @@ class ShownPage:
         return [int(index) for index in np.flatnonzero(self._is_target)]
 
 
-def _shown(
-    page: Page,
-    pinned: frozenset[int],
-    before: ShownPage | None,
-) -> Sequence[ShownLetter]:
-    known: Mapping[int, Sequence[ShownLetter]] = {} if before is None else before.by_id
+def _shown_lines(page: Page, pinned: frozenset[int], before: ShownPage) -> Iterator[ShownLine]:
+    """Lines of a page; the typesetter returns the same object for one that has not changed."""
+    known = {id(shown.line): shown for shown in before.lines}
+    other_pins = pinned ^ before.pinned
     x_height = X_HEIGHT_EM * page.settings.em_mm
-    found = []
-    for line in page.lines:
-        for letter in line.letters:
-            is_pinned = letter.letter_id in pinned and letter.kind != "joint"
-            same = next(
-                (
-                    old
-                    for old in known.get(letter.letter_id, ())
-                    if (old.is_pinned, old.sheet) == (is_pinned, line.sheet)
-                    and _look_alike(old.letter, letter)
-                ),
-                None,
-            )
-            if same is not None and same.letter is letter:
-                found.append(same)
-                continue
-            ink = _rect(letter.box)
-            low = min(letter.box.top, line.baseline_mm - x_height)
-            high = max(letter.box.bottom, line.baseline_mm)
-            cell = QRectF(ink.left(), low, ink.width(), high - low)
-            if same is not None and same.cell_mm == cell:
-                found.append(same)
-                continue
-            found.append(ShownLetter(letter, line.sheet, cell, ink, is_pinned))
-    return found
+    for number, line in enumerate(page.lines):
+        same = known.get(id(line))
+        if same is not None and same.line is line and other_pins.isdisjoint(same.ids):
+            yield same
+            continue
+        old = before.lines[number].by_id if number < len(before.lines) else {}
+        yield ShownLine(
+            line, [_shown(letter, line, pinned, old, x_height) for letter in line.letters]
+        )
+
+
+def _shown(
+    letter: Letter,
+    line: Line,
+    pinned: frozenset[int],
+    old: Mapping[int, Sequence[ShownLetter]],
+    x_height_mm: float,
+) -> ShownLetter:
+    """A letter; that of `old` if it looks the same."""
+    is_pinned = letter.letter_id in pinned and letter.kind != "joint"
+    ink = _rect(letter.box)
+    low = min(letter.box.top, line.baseline_mm - x_height_mm)
+    high = max(letter.box.bottom, line.baseline_mm)
+    cell = QRectF(ink.left(), low, ink.width(), high - low)
+    for same in old.get(letter.letter_id, ()):
+        if (same.is_pinned, same.sheet, same.cell_mm) == (
+            is_pinned,
+            line.sheet,
+            cell,
+        ) and _look_alike(same.letter, letter):
+            return same
+    return ShownLetter(letter, line.sheet, cell, ink, is_pinned)
+
+
+def _boxes(rects: Sequence[QRectF]) -> NDArray[np.float64]:
+    """(n, 4) left, top, right, bottom."""
+    edges = [(r.left(), r.top(), r.right(), r.bottom()) for r in rects]
+    return np.array(edges, float).reshape(-1, 4)
 
 
 def _rect(box: Box) -> QRectF:

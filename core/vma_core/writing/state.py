@@ -13,7 +13,6 @@ from vma_core.engine.request import MAX_VARIATION
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.memory.budget import MAX_ENTRIES
 from vma_core.writing.page import RANGES, Alignment, Direction, PageSettings, VariantKey
-from vma_core.writing.typesetter import MAX_CHARACTERS
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "alignment": get_args(Alignment),
@@ -72,6 +71,9 @@ class WritingState:
         """
         if not isinstance(values, Mapping):
             return cls()
+        # The typesetter is not needed to open a window.
+        from vma_core.writing.typesetter import MAX_CHARACTERS
+
         text = values.get("text")
         text = text[:MAX_CHARACTERS] if isinstance(text, str) else ""
         script = values.get("script")
