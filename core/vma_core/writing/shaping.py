@@ -24,8 +24,10 @@ NOT_DRAWN = 0
 """Glyph of characters that are not drawn."""
 
 GlyphForm = Literal["base", "mark", "dotless"]
-MarkPlace = Literal["above", "below", "over"]
-_PLACES: tuple[MarkPlace, ...] = ("above", "below", "over")
+MarkPlace = Literal["above", "below", "over", "corner"]
+_PLACES: tuple[MarkPlace, ...] = ("above", "below", "over", "corner")
+_CORNER = "\u3099\u309a"
+"""Voicing marks of kana, at the upper right."""
 MOST_BASES = 2_000
 """Letters with anchors; more do not fit into the table."""
 SOFT_DOTTED = {"i": "\u0131", "j": "\u0237"}
@@ -125,8 +127,10 @@ class GlyphBox(NamedTuple):
 def anchor(box: GlyphBox, place: MarkPlace, is_mark: bool) -> tuple[float, float]:
     """Point of a letter where a mark attaches, or of a mark where it is attached; in em."""
     x = 0.5 * (box.left + box.right)
-    if place == "over":
+    if place == "over" or (place == "corner" and is_mark):
         return x, 0.5 * (box.bottom + box.top)
+    if place == "corner":
+        return box.right, box.top - MARK_GAP_EM
     if is_mark:
         return x, box.bottom - MARK_GAP_EM if place == "above" else box.top + MARK_GAP_EM
     return x, box.top if place == "above" else box.bottom
@@ -141,6 +145,8 @@ def is_combining(character: str) -> bool:
 @lru_cache(4096)
 def mark_place(character: str) -> MarkPlace:
     """Where a combining mark sits."""
+    if character in _CORNER:
+        return "corner"
     extents = character_extents(character)
     if extents.at_em >= X_HEIGHT_EM:
         return "above"

@@ -298,7 +298,7 @@ class Typesetter:
             entry = self.hand.usable(character)
             if entry:
                 key = ("own", entry[0].position, form)
-                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics)])
+                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics, character)])
                 self._boxes[character, form] = self._store.shapes[self._store.row_of[key]].box
             else:
                 self._boxes[character, form] = GlyphBox(0.0, 0.0, 0.0, 0.0)
@@ -407,10 +407,14 @@ class Typesetter:
                 form, entry = glyph.glyph.form, self.hand.by_position[key.position]
                 strokes = made.get(key)
                 if strokes is not None and len(strokes.points_px):
-                    drawings[key, form] = Drawing((key, form), form, strokes, entry.metrics)
+                    drawings[key, form] = Drawing(
+                        (key, form), form, strokes, entry.metrics, entry.character
+                    )
                 elif (key, form) not in self._store.row_of:
                     name = "own", key.position, form
-                    drawings[name] = Drawing(name, form, entry.strokes, entry.metrics)
+                    drawings[name] = Drawing(
+                        name, form, entry.strokes, entry.metrics, entry.character
+                    )
         self._store.add(list(drawings.values()))
 
     def _build(
@@ -463,7 +467,7 @@ class Typesetter:
         if not is_mark:
             if row is None:
                 name = "box", shaped.character
-                store.add_box(name, placeholder_box(shaped.character))
+                store.add_box(name, placeholder_box(shaped.character), shaped.character)
                 row = store.row_of[name]
             rows.append(row)
             return glyph._replace(is_made=is_made, row=row, x_em=0.0, y_em=0.0)
