@@ -26,6 +26,7 @@ NOT_DRAWN = 0
 GlyphForm = Literal["base", "mark", "dotless"]
 MarkPlace = Literal["above", "below", "over", "corner"]
 _PLACES: tuple[MarkPlace, ...] = ("above", "below", "over", "corner")
+_INDIC = (b"bng2", b"dev2", b"gjr2", b"gur2", b"knd2", b"mlm2", b"ory2", b"tel2", b"tml2")
 _CORNER = "\u3099\u309a"
 """Voicing marks of kana, at the upper right."""
 MOST_BASES = 2_000
@@ -308,6 +309,7 @@ class HandFont:
             "hhea": struct.pack(">HH3hH11hH", 1, 0, 0, 0, 0, 0, *[0] * 11, 1),
             "hmtx": struct.pack(">Hh", 0, 0) + bytes(2 * (len(self._glyphs) - 1)),
         }
+        tables["GSUB"] = _gsub()
         tables |= self._attachments(boxes)
         face = hb.Face.create_for_tables(lambda _face, tag, _data: tables.get(tag), None)
         font = hb.Font(face)
@@ -411,11 +413,26 @@ def _anchor(x_em: float, y_em: float) -> bytes:
     return struct.pack(">Hhh", 1, round(x_em * UNITS_PER_EM), round(y_em * UNITS_PER_EM))
 
 
+def _gsub() -> bytes:
+    """A table without substitutions. Its scripts make HarfBuzz order the vowels of Indic ones."""
+    scripts = _scripts(sorted(_INDIC), struct.pack(">HHH", 0, 0xFFFF, 0))
+    end = 10 + len(scripts)
+    return struct.pack(">IHHH", 0x00010000, 10, end, end + 2) + scripts + bytes(4)
+
+
+def _scripts(tags: Sequence[bytes], language: bytes) -> bytes:
+    """A list of scripts that share one default language system."""
+    start = 2 + 6 * len(tags)
+    records = b"".join(struct.pack(">4sH", tag, start) for tag in tags)
+    return struct.pack(">H", len(tags)) + records + struct.pack(">HH", 4, 0) + language
+
+
 def _gpos(lookups: Sequence[tuple[bytes, int, bytes]]) -> bytes:
     """A table that applies lookups of one subtable (feature, type, subtable) to every script."""
     count = len(lookups)
     indices = struct.pack(f">{count}H", *range(count))
-    scripts = struct.pack(">H4sHHHHHH", 1, b"DFLT", 8, 4, 0, 0, 0xFFFF, count) + indices
+    # HarfBuzz attaches Hebrew marks only by a table for Hebrew.
+    scripts = _scripts((b"DFLT", b"hebr"), struct.pack(">HHH", 0, 0xFFFF, count) + indices)
     features = struct.pack(">H", count)
     features += b"".join(
         struct.pack(">4sH", tag, 2 + 6 * count + 6 * n) for n, (tag, *_) in enumerate(lookups)
