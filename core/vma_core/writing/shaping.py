@@ -224,7 +224,8 @@ class HandFont:
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(self._font, buffer)
-        shaped = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        # A buffer without glyphs has no list of positions.
+        shaped = list(zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True))
         if level % 2:
             shaped.reverse()
         clusters: list[list[Glyph]] = []
@@ -245,7 +246,7 @@ class HandFont:
             else:
                 clusters.append([glyph])
         starts = [min(glyph.offset for glyph in glyphs) for glyphs in clusters]
-        ends = [*starts[1:], len(text)]
+        ends = [*starts[1:], len(text)] if starts else []
         found = []
         for glyphs, start, end in zip(clusters, starts, ends, strict=True):
             end = max(end, start + 1)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from vma_core.writing.line_breaking import breaks
 
 
 def parts(word: str) -> list[str]:
     edges = [0, *breaks(word), len(word)]
-    return [word[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [word[a:b] for a, b in itertools.pairwise(edges)]
 
 
 @pytest.mark.parametrize(
