@@ -118,7 +118,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Set the text and write the files."""
     form = _form(arguments)
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     if form == "png":
         pixels_of(settings, arguments.dpi or DPI)
     text = _text(arguments)
@@ -211,8 +211,12 @@ def _form(arguments: argparse.Namespace) -> str:
     return form
 
 
-def _settings(arguments: argparse.Namespace) -> PageSettings:
-    """Page settings of the options."""
+def settings_of(arguments: argparse.Namespace) -> PageSettings:
+    """Page settings of the options.
+
+    Raises:
+        WrongUseError: an option is out of range.
+    """
     width, height = _paper(arguments.paper)
     if arguments.landscape:
         width, height = max(width, height), min(width, height)

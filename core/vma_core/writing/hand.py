@@ -16,6 +16,9 @@ from vma_core.writing.labels import character_of, script_of
 from vma_core.writing.lines import WritingLines, character_lines, ink_box
 from vma_core.writing.shapes import Metrics
 
+FULL_PRESSURE = 0.8
+"""Quantile of the ink widths along a drawing's lines."""
+
 
 @dataclass(frozen=True, eq=False)
 class HandEntry:
@@ -45,13 +48,11 @@ class HandEntry:
     def metrics(self) -> Metrics:
         """Place and size; `strokes` must not be empty."""
         strokes, lines = self.strokes, self.lines
-        lined = strokes.widths_px[~np.repeat(strokes.filled, np.diff(strokes.starts))]
-        lined = lined[lined > 0]
         y = (lines.baseline_px - strokes.points_px[:, 1]) / lines.em_px
         return Metrics(
             lines.baseline_px,
             lines.em_px,
-            float(np.median(lined)) if len(lined) else PEN_WIDTH_PX,
+            _full_pen_px(strokes),
             float(y.min()),
             float(y.max()),
             float(np.ptp(strokes.points_px[:, 0])) / lines.em_px,
@@ -124,3 +125,11 @@ class Hand:
             found = tuple(e for e in self.entries.get(character, ()) if len(e.strokes))
             self._usable[character] = found
         return found
+
+
+def _full_pen_px(strokes: StrokeArrays) -> float:
+    """Width of the pen under full pressure: that of the widest fifth of the lines' length."""
+    lines = strokes.dense(1.0)
+    inside = ~np.repeat(lines.filled, np.diff(lines.starts)) & (lines.widths_px > 0)
+    widths = lines.widths_px[inside]
+    return float(np.quantile(widths, FULL_PRESSURE)) if len(widths) else PEN_WIDTH_PX

@@ -55,7 +55,7 @@ class PageSettings:
         page_width_mm: of the sheet.
         page_height_mm: of the sheet; text that does not fit continues on further sheets.
         margin_mm: on all four sides.
-        pen_width_mm: median width of the lines; pressure varies it.
+        pen_width_mm: width of the lines under full pressure.
         slant_deg: to the right.
         letter_spacing_em: added between letters, may be negative.
         word_spacing_em: width of a space.

@@ -298,7 +298,7 @@ class Typesetter:
             entry = self.hand.usable(character)
             if entry:
                 key = ("own", entry[0].position, form)
-                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics)])
+                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics, character)])
                 self._boxes[character, form] = self._store.shapes[self._store.row_of[key]].box
             else:
                 self._boxes[character, form] = GlyphBox(0.0, 0.0, 0.0, 0.0)
@@ -407,10 +407,14 @@ class Typesetter:
                 form, entry = glyph.glyph.form, self.hand.by_position[key.position]
                 strokes = made.get(key)
                 if strokes is not None and len(strokes.points_px):
-                    drawings[key, form] = Drawing((key, form), form, strokes, entry.metrics)
+                    drawings[key, form] = Drawing(
+                        (key, form), form, strokes, entry.metrics, entry.character
+                    )
                 elif (key, form) not in self._store.row_of:
                     name = "own", key.position, form
-                    drawings[name] = Drawing(name, form, entry.strokes, entry.metrics)
+                    drawings[name] = Drawing(
+                        name, form, entry.strokes, entry.metrics, entry.character
+                    )
         self._store.add(list(drawings.values()))
 
     def _build(
@@ -463,7 +467,7 @@ class Typesetter:
         if not is_mark:
             if row is None:
                 name = "box", shaped.character
-                store.add_box(name, placeholder_box(shaped.character))
+                store.add_box(name, placeholder_box(shaped.character), shaped.character)
                 row = store.row_of[name]
             rows.append(row)
             return glyph._replace(is_made=is_made, row=row, x_em=0.0, y_em=0.0)
@@ -534,7 +538,7 @@ class Typesetter:
                 if end > at and spec.may_break:
                     last_break = end
                 ahead = _advanced(x, spec)
-                if end > at:
+                if end > at and not spec.tabs:
                     ahead += whites[end] + extra
                 length = piece.length_em + max(0, len(piece.rows) - 1) * extra
                 if ahead + length > room + 1e-6:
@@ -546,7 +550,9 @@ class Typesetter:
                 else:
                     # A word that is longer than the line.
                     spec, piece = waiting[end]
-                    used = _advanced(x, spec) + (whites[end] + extra if end > at else 0.0)
+                    used = _advanced(x, spec)
+                    if end > at and not spec.tabs:
+                        used += whites[end] + extra
                     count = self._fitting(piece, room - used, extra)
                     if end == at:
                         count = max(1, count)
@@ -684,10 +690,14 @@ class Typesetter:
         x_em = origins[letter] + np.array([glyph.x_em for glyph in shown])
         y_em = np.array([glyph.y_em for glyph in shown])
         at_mm = settings.margin_mm + size * x_em
-        ids = np.array([glyph.letter_id for glyph in shown], np.uint64)
+        # Marks move with their letters.
+        holder = np.flatnonzero(np.append(True, np.diff(letter) > 0))[letter]
+        ids = np.array([glyph.letter_id for glyph in shown], np.uint64)[holder]
+        stands_mm = settings.margin_mm + size * origins[letter]
         lift = settings.baseline_jitter_em * size * _normals(settings.seed, ids)
-        lift += settings.em_mm * _baseline_drift(at_mm, number, settings)
-        slope = np.tan(np.radians(settings.slant_deg + _slant_drift(at_mm, number, settings)))
+        lift += settings.em_mm * _baseline_drift(stands_mm, number, settings)
+        slant_deg = settings.slant_deg + _slant_drift(stands_mm, number, settings)
+        slope = np.tan(np.radians(slant_deg))
         shapes = [store.shapes[g.row] if g.row is not None else None for g in shown]
         inked = [n for n, shape in enumerate(shapes) if shape is not None and len(shape.starts) > 1]
         strokes: dict[int, StrokeArrays] = {}
@@ -790,19 +800,21 @@ class Typesetter:
                 [item.piece.left_row for item in pieces[1:]],
             )
         )
-        x, is_first, stretchable = 0.0, True, []
+        x, is_first, is_tabbed, stretchable = 0.0, True, False, []
         for at in order:
             part = parts[at]
             if not isinstance(part, _Item):
                 if at in tabs and not any(levels_of):
                     x = _tab_stop(x, tabs[at])
+                    is_tabbed = True
                 x += part
                 if not is_first and part:
                     stretchable.append((x, part))
                 continue
             if not is_first:
-                x += next(between) + extra
-            is_first = False
+                white = next(between) + extra
+                x += 0.0 if is_tabbed else white
+            is_first = is_tabbed = False
             piece = part.piece
             base = first_letter[id(part)]
             numbers = range(len(piece.rows))
