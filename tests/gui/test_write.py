@@ -11,7 +11,7 @@ from canvas_input import draw
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QSlider
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import load_project, save_project
@@ -333,6 +333,8 @@ def test_a_script_of_which_nothing_is_drawn(desk: Desk) -> None:
     desk.write("سلام")
     notice = desk.panel.notice
     assert "Nothing in memory" in notice.text
+    label = next(iter(notice.findChildren(QLabel)))
+    assert label.height() >= label.heightForWidth(label.width()), "all of the text is shown"
     notice.buttons[0].click()
     assert desk.session.drawing_label in "سلام"
 

@@ -116,7 +116,7 @@ def test_several_sheets_are_numbered_and_replace_nothing_unasked(
     dialog = dialog_of(desk)
     dialog.export(path)
     assert names[1].read_text() == "mine"
-    assert asked == ["page-2.svg already exist. Replace them?"]
+    assert asked == ["Replace page-2.svg?"]
     export(desk, dialog, "lines", path)
     assert all(name.read_bytes().startswith(b"<svg") for name in names)
 

@@ -179,7 +179,7 @@ class PageDialog(ExportDialog):
         present = [path.name for path in paths if path.exists()]
         if not present:
             return True
-        text = self.tr("{names} already exist. Replace them?").format(names=", ".join(present))
+        text = self.tr("Replace {names}?").format(names=", ".join(present))
         answer = QMessageBox.question(self, self.windowTitle(), text)
         return answer == QMessageBox.StandardButton.Yes
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 from vma_core.writing.page import Letter
 
@@ -110,12 +111,13 @@ class PageCommands(QObject):
         menu = QMenu(self._view)
         menu.aboutToHide.connect(menu.deleteLater)
         if letter.kind != "placeholder":
-            another = menu.addAction(self.tr("&Another variant\tSpace"))
+            another = menu.addAction(_with_key(self.tr("&Another variant"), Qt.Key.Key_Space))
             another.triggered.connect(lambda: self._click(index))
-            text = self.tr("P&in\tP")
+            text = self.tr("P&in")
             if session.writing.is_pinned(letter.letter_id):
-                text = self.tr("&Release\tP")
-            pin = menu.addAction(self._actions.pin_letter.icon(), text)
+                text = self.tr("&Release")
+            icon = self._actions.pin_letter.icon()
+            pin = menu.addAction(icon, _with_key(text, Qt.Key.Key_P))
             pin.triggered.connect(lambda: self._pin_at(index))
             menu.addSeparator()
             position = self.entry_position(index)
@@ -155,3 +157,8 @@ class PageCommands(QObject):
         self._waiting = None
         run(latest)
         return True
+
+
+def _with_key(text: str, key: Qt.Key) -> str:
+    """Text of a menu item with the key that does the same in the page."""
+    return f"{text}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.engine.request import MAX_VARIATION
 from vma_core.writing.page import PAPERS_MM, RANGES, PageSettings
 
 from vma_gui.document.writing import Writing
@@ -126,42 +127,39 @@ class PageControls(QWidget):
     # --- building ----------------------------------------------------------------------------
 
     def _groups(self) -> tuple[tuple[str, tuple[Dial, ...]], ...]:
-        tr = self.tr
+        """Titles, and the dials below them."""
+        size = self.tr("Size of the writing; small letters are half as tall")
+        pen = self.tr("Width of the lines; pressure varies it")
+        slant = self.tr("Lean of the letters to the right")
+        letters = self.tr("Added to the space that the shapes of the letters ask for")
+        words = self.tr("Width of a space")
+        lines = self.tr("From baseline to baseline, in sizes of the writing")
+        wildness = self.tr("From letters close to the drawn ones to freer variants")
+        jitter = self.tr("How unevenly the letters stand on their line")
+        drift = self.tr("How far size, slant and baseline wander over the page")
+        # fmt: off
+        # A row per dial reads as a table.
         return (
-            (
-                tr("Writing"),
-                (
-                    Dial("em_mm", tr("Size"), tr("Size of the writing; small letters are half "
-                         "as tall"), 3.0, 40.0, 0.5, 1, 1.0, " mm"),
-                    Dial("pen_width_mm", tr("Pen width"), tr("Width of the lines; pressure "
-                         "varies it"), 0.1, 3.0, 0.05, 2, 1.0, " mm"),
-                    Dial("slant_deg", tr("Slant"), tr("Lean of the letters to the right"),
-                         -20.0, 40.0, 1.0, 0, 1.0, "°"),
-                ),
-            ),
-            (
-                tr("Spacing"),
-                (
-                    Dial("letter_spacing_em", tr("Between letters"), tr("Added to the space that "
-                         "the shapes of the letters ask for"), -0.1, 0.5, 0.01, 0, 100.0, " %"),
-                    Dial("word_spacing_em", tr("Between words"), tr("Width of a space"),
-                         0.1, 1.2, 0.02, 0, 100.0, " %"),
-                    Dial("line_spacing_em", tr("Between lines"), tr("From baseline to baseline, "
-                         "in sizes of the writing"), 0.8, 3.0, 0.05, 2),
-                ),
-            ),
-            (
-                tr("Chance"),
-                (
-                    Dial("wildness", tr("Wildness"), tr("From letters close to the drawn ones "
-                         "to freer variants"), 0.0, 2.0, 0.05, 2),
-                    Dial("baseline_jitter_em", tr("Baseline jitter"), tr("How unevenly the "
-                         "letters stand on their line"), 0.0, 0.1, 0.005, 1, 100.0, " %"),
-                    Dial("drift", tr("Drift"), tr("How far size, slant and baseline wander over "
-                         "the page"), 0.0, 1.0, 0.05, 0, 100.0, " %"),
-                ),
-            ),
-        )  # fmt: skip
+            (self.tr("Writing"), (
+                Dial("em_mm", self.tr("Size"), size, 3.0, 40.0, 0.5, 1, 1.0, " mm"),
+                Dial("pen_width_mm", self.tr("Pen width"), pen, 0.1, 3.0, 0.05, 2, 1.0, " mm"),
+                Dial("slant_deg", self.tr("Slant"), slant, -20.0, 40.0, 1.0, 0, 1.0, "°"),
+            )),
+            (self.tr("Spacing"), (
+                Dial("letter_spacing_em", self.tr("Between letters"), letters,
+                     -0.1, 0.5, 0.01, 0, 100.0, " %"),
+                Dial("word_spacing_em", self.tr("Between words"), words,
+                     0.1, 1.2, 0.02, 0, 100.0, " %"),
+                Dial("line_spacing_em", self.tr("Between lines"), lines, 0.8, 3.0, 0.05, 2),
+            )),
+            (self.tr("Chance"), (
+                Dial("wildness", self.tr("Wildness"), wildness, 0.0, MAX_VARIATION, 0.05, 2),
+                Dial("baseline_jitter_em", self.tr("Baseline jitter"), jitter,
+                     0.0, 0.1, 0.005, 1, 100.0, " %"),
+                Dial("drift", self.tr("Drift"), drift, 0.0, 1.0, 0.05, 0, 100.0, " %"),
+            )),
+        )
+        # fmt: on
 
     def _margin(self) -> Dial:
         tip = self.tr("Free space at all four sides of the paper")

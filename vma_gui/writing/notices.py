@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -38,7 +37,7 @@ class MissingLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.status = muted_label()
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status.setMinimumWidth(1)  # cut rather than widening the panel
         self.status.setAccessibleName(self.tr("Letters on the page"))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(2)
@@ -47,9 +46,10 @@ class MissingLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.status, 1)
+        row.addWidget(self.status)
         row.addLayout(self._buttons)
         row.addWidget(self._more)
+        row.addStretch()
         row.addStrut(TARGET_PX + 4)
 
     @property
@@ -127,6 +127,7 @@ class PageNotice(QFrame):
         for name, run in offers:
             button = push_button(name, run)
             self._row.insertWidget(self._row.count() - 1, button)
+            button.show()  # counts for the height at once
             self.buttons.append(button)
         self._label.setText(text)
         self.setVisible(bool(text))
@@ -140,7 +141,7 @@ class PageNotice(QFrame):
         width = min(max(360, self.minimumSizeHint().width()), room.width())
         layout = self.layout()
         assert layout is not None
-        layout.activate()
+        layout.invalidate()  # a hidden label does not tell of another text
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         self.resize(width, height)
         self.move(

@@ -71,6 +71,8 @@ class PageView(QAbstractScrollArea):
         self._paths: dict[ShownLetter, QPainterPath] = {}
         """Ink of letters, smooth at `_paths_scale`."""
         self._paths_scale = 0.0
+        self._scale = 0.0
+        """Screen pixels per millimetre at the last layout."""
         self._current = self._hovered = -1
         self._pressed = -1
         self.setObjectName("page")
@@ -210,6 +212,7 @@ class PageView(QAbstractScrollArea):
 
     def _fit_bars(self) -> None:
         """Ranges of the scroll bars."""
+        self._scale = self.px_per_mm
         view, sheet, count = self.viewport().size(), self.sheet_rect(0), self.page.sheets
         high = count * sheet.height() + (count - 1) * GAP_PX + 2 * MARGIN_PX
         wide = sheet.width() + 2 * MARGIN_PX
@@ -257,11 +260,13 @@ class PageView(QAbstractScrollArea):
     # --- events ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what is at the top in view."""
-        bar = self.verticalScrollBar()
-        share = bar.value() / max(1, bar.maximum())
+        """Keep what is in the corner in view, as the scale follows the width."""
+        factor = self.px_per_mm / self._scale if self._scale else 1.0
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        values = [bar.value() * factor for bar in bars]
         self._fit_bars()
-        bar.setValue(round(share * bar.maximum()))
+        for bar, value in zip(bars, values, strict=True):
+            bar.setValue(round(value))
         super().resizeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
