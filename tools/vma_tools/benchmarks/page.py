@@ -6,6 +6,7 @@ import string
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from vma_core.engine.engine import Engine
@@ -108,7 +109,7 @@ def page_speed(engine: Engine, letters: int = LETTERS, repeats: int = 15) -> lis
         "PNG, 200 dpi": lambda: page_png(page),
     }
     for name, export in exports.items():
-        rows.append(_timed(name, 1, lambda export=export: export))
+        rows.append(_timed(name, 1, partial(_same, export)))
     return [{"letters": letters, **row} for row in rows]
 
 
@@ -118,6 +119,10 @@ class _Text:
 
     text: str
     ids: list[int]
+
+
+def _same(call: Callable[[], object]) -> Callable[[], object]:
+    return call
 
 
 def _timed(step: str, repeats: int, prepare: Callable[[], Callable[[], object]]) -> Row:
