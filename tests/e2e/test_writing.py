@@ -44,13 +44,18 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     window: RealWindow, tmp_path: Path
 ) -> None:
     entries = window.wait_for(lambda s: s["settled"])["entries"]
+    left, top, side = window.state()["canvas"]
+    window.click(left + side / 2, top + side / 2)  # the window has the keyboard now
+    window.wait_for(lambda s: s["strokes"] == 1)
+    window.xdotool("key", "ctrl+z")
+    window.xdotool("key", "ctrl+g")
+    window.wait_for(lambda s: s["guides"] and s["strokes"] == 0)
     for count, (character, lines) in enumerate(LETTERS.items(), 1):
         window.draw(lines)
         window.wait_for(lambda s, drawn=lines: s["strokes"] == len(drawn))
         window.xdotool("key", "l")
         window.enter("Label of the drawing", character)
         window.wait_for(lambda s, n=entries + count: s["entries"] == n and s["strokes"] == 0)
-        left, top, side = window.state()["canvas"]
         window.xdotool("mousemove", round(left + side / 2), round(top + side / 2))
 
     window.xdotool("key", "Escape")

@@ -57,6 +57,7 @@ def state_of(application: Application) -> dict[str, object]:
         "message": window.messages.text,
         "seed": session.seed,
         "pins": len(session.pins),
+        "guides": session.guides,
         "selection": list(session.selection),
         "canvas": [corner.x(), corner.y(), min(canvas.width(), canvas.height())],
         "third_entry": [third.x(), third.y()],

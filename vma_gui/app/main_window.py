@@ -339,6 +339,8 @@ class MainWindow(QMainWindow):
         if not character:
             self.canvas_panel.edit_label()
             return
+        if not self.session.strokes:  # what is being drawn stays as it is
+            self.session.set_guides(True)
         text = self.tr("Draw “{character}” and press Enter: the page fills itself.")
         self.session.message.emit(text.format(character=character), "info")
 

@@ -170,6 +170,7 @@ class WritePanel(Panel):
         composer.composed.connect(self._show_page)
         composer.progressed.connect(self._show_progress)
         composer.failed.connect(self._show_failure)
+        self.text.left.connect(self.view.setFocus)
         self.view.hovered.connect(self._hover)
         self.view.current_changed.connect(self._show_current)
         self._settings_button.toggled.connect(self.settings_area.setVisible)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -15,8 +15,11 @@ LINES = 4
 class TextField(QPlainTextEdit):
     """Plain text of several lines; every change is a step of the window's undo stack.
 
-    Escape leaves the field for the page.
+    Signals:
+        left: Escape was pressed; the focus is to go to the page.
     """
+
+    left = Signal()
 
     def __init__(self, writing: Writing) -> None:
         super().__init__()
@@ -64,9 +67,9 @@ class TextField(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape moves on."""
+        """Escape leaves the field."""
         if event.key() == Qt.Key.Key_Escape:
-            self.focusNextChild()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
