@@ -131,5 +131,5 @@ def _full_pen_px(strokes: StrokeArrays) -> float:
     """Width of the pen under full pressure: that of the widest fifth of the lines' length."""
     lines = strokes.dense(1.0)
     inside = ~np.repeat(lines.filled, np.diff(lines.starts)) & (lines.widths_px > 0)
-    widths = lines.widths_px[inside]
-    return float(np.quantile(widths, FULL_PRESSURE)) if len(widths) else PEN_WIDTH_PX
+    widths = np.sort(lines.widths_px[inside])
+    return float(widths[int(FULL_PRESSURE * (len(widths) - 1))]) if len(widths) else PEN_WIDTH_PX

@@ -331,18 +331,24 @@ def _edges(shapes: Sequence[Shape]) -> tuple[NDArray[np.float32], NDArray[np.flo
     radius = np.maximum(0.5 * PEN_EM * np.minimum(dense.widths_px, 2.0), 0.5 * BAND_EM)
     # All shapes belong to a pen of the same width, however wide the original was.
     radius = np.minimum(radius, (_REACH + 1) * BAND_EM).astype(np.float32)
-    inked = ~np.repeat(dense.erases, per_stroke)
     left = np.full((len(shapes), BANDS), np.inf, np.float32)
     right = np.full((len(shapes), BANDS), -np.inf, np.float32)
     at = np.floor((y - LOWEST_EM) / BAND_EM).astype(np.int64)
+    kept = ~np.repeat(dense.erases, per_stroke) & (at >= 0) & (at < BANDS)
     for step in range(-_REACH - 1, _REACH + 2):
-        band = at + step
-        off = (band + np.float32(0.5)) * np.float32(BAND_EM) + np.float32(LOWEST_EM) - y
-        hit = inked & (np.abs(off) <= radius) & (band >= 0) & (band < BANDS)
-        half = np.sqrt(radius[hit] ** 2 - off[hit] ** 2)
-        cell = owner[hit] * BANDS + band[hit]
-        np.minimum.at(left.reshape(-1), cell, x[hit] - half)
-        np.maximum.at(right.reshape(-1), cell, x[hit] + half)
+        # Only wide pens reach the centres of farther bands.
+        near = np.flatnonzero(kept & (radius > (abs(step) - 1) * BAND_EM))
+        if not len(near):
+            continue
+        band = at[near] + step
+        off = (band + np.float32(0.5)) * np.float32(BAND_EM) + np.float32(LOWEST_EM) - y[near]
+        squared = radius[near] ** 2 - off * off
+        hit = np.flatnonzero((squared >= 0) & (band >= 0) & (band < BANDS))
+        half = np.sqrt(squared[hit])
+        chosen = near[hit]
+        cell = owner[chosen] * BANDS + band[hit]
+        np.minimum.at(left.reshape(-1), cell, x[chosen] - half)
+        np.maximum.at(right.reshape(-1), cell, x[chosen] + half)
     # Shapes wholly outside of the heights stand by their boxes.
     nothing = ~np.isfinite(left).any(axis=1)
     for row in np.flatnonzero(nothing).tolist():

@@ -48,6 +48,8 @@ MAX_CHARACTERS = 20_000
 MAX_SHEETS = 200
 TAB_EM = 2.0
 """Distance of tab stops."""
+LEAST_WORD_WHITE_EM = 0.06
+"""White of the shapes on both sides of a space."""
 ABOVE_EM, BELOW_EM = 0.9, 0.3
 """Room of the first and the last line of a sheet, measured from their baselines."""
 KEPT_SHAPES = 12_000
@@ -539,7 +541,7 @@ class Typesetter:
                     last_break = end
                 ahead = _advanced(x, spec)
                 if end > at and not spec.tabs:
-                    ahead += whites[end] + extra
+                    ahead += _white(whites[end], spec.space_em) + extra
                 length = piece.length_em + max(0, len(piece.rows) - 1) * extra
                 if ahead + length > room + 1e-6:
                     break
@@ -552,7 +554,7 @@ class Typesetter:
                     spec, piece = waiting[end]
                     used = _advanced(x, spec)
                     if end > at and not spec.tabs:
-                        used += whites[end] + extra
+                        used += _white(whites[end], spec.space_em) + extra
                     count = self._fitting(piece, room - used, extra)
                     if end == at:
                         count = max(1, count)
@@ -800,7 +802,7 @@ class Typesetter:
                 [item.piece.left_row for item in pieces[1:]],
             )
         )
-        x, is_first, is_tabbed, stretchable = 0.0, True, False, []
+        x, space, is_first, is_tabbed, stretchable = 0.0, 0.0, True, False, []
         for at in order:
             part = parts[at]
             if not isinstance(part, _Item):
@@ -808,13 +810,14 @@ class Typesetter:
                     x = _tab_stop(x, tabs[at])
                     is_tabbed = True
                 x += part
+                space += part
                 if not is_first and part:
                     stretchable.append((x, part))
                 continue
             if not is_first:
-                white = next(between) + extra
+                white = _white(next(between), space) + extra
                 x += 0.0 if is_tabbed else white
-            is_first = is_tabbed = False
+            is_first, is_tabbed, space = False, False, 0.0
             piece = part.piece
             base = first_letter[id(part)]
             numbers = range(len(piece.rows))
@@ -1012,6 +1015,11 @@ def _advanced(x_em: float, spec: _Spec) -> float:
     if spec.tabs:
         x_em = _tab_stop(x_em, spec.tabs)
     return x_em + spec.space_em
+
+
+def _white(white_em: float, space_em: float) -> float:
+    """White besides a space: words do not reach into each other as letters do."""
+    return max(white_em, LEAST_WORD_WHITE_EM) if space_em else white_em
 
 
 def _tab_stop(x_em: float, tabs: int) -> float:
