@@ -146,9 +146,9 @@ def engine(bundle: Bundle) -> Engine:
 
 
 @pytest.fixture
-def fresh_engine(bundle: Bundle) -> Engine:
-    """An engine on the bundled model that has answered no request yet."""
-    return bundle.engine("cpu")
+def fresh_engine(bundle: Bundle, engine: Engine) -> Engine:
+    """An engine on the bundled model that has answered no request yet; it shares the networks."""
+    return bundle.engine_on(engine.runner)
 
 
 @pytest.fixture

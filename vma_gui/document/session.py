@@ -389,10 +389,6 @@ class Session(Document):
         """The settings of the variants as one value."""
         return VariantSettings(**{f.name: getattr(self, f.name) for f in fields(VariantSettings)})
 
-    def apply_variant_settings(self, settings: VariantSettings) -> None:
-        """Set all settings of the variants at once."""
-        self.set(**{f.name: getattr(settings, f.name) for f in fields(settings)})
-
     def restore_variant_settings(self, settings: VariantSettings, text: str) -> None:
         """Set all settings of the variants at once, undoable; `text` names the step."""
         self._push_settings({f.name: getattr(settings, f.name) for f in fields(settings)}, text)
