@@ -216,7 +216,7 @@ def test_a_child_that_exits_is_an_end_of_file() -> None:
     assert not child.timed_out
 
 
-def test_children_end_no_threads_behind() -> None:
+def test_children_leave_no_threads_behind() -> None:
     before = set(threading.enumerate())
     for _ in range(3):
         with python(HANG):

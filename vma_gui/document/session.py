@@ -183,7 +183,7 @@ class Session(Document):
         """The last addresses with a known novelty, and their request."""
         self.result_request: Request | None = None
         self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
-        """Image and strokes of the variant that the wall stays near, if it was chosen here."""
+        """Image and strokes of the variant that the others stay near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
         self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)
