@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -151,7 +152,7 @@ def test_lines_are_kept_by_all_that_changes_an_entry() -> None:
     memory = Memory([entry])
     plain = Memory([MemoryEntry(image, "a", strokes=entry.strokes)])
     assert memory.content_hash() == plain.content_hash()
-    memory.set_label(0, "b")
+    memory.replace(0, replace(memory[0], label="b"))
     memory.set_enabled(0, False)
     assert memory[0].lines == lines
     assert resized(memory[0], 40).lines == lines

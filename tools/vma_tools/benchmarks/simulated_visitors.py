@@ -68,8 +68,8 @@ class Visitors:
         window, random = self._window, self._random
         for _ in range(int(random.integers(1, LETTERS + 1))):
             self.draw_letter()
-            for deed in self._random_actions():
-                deed()
+            for action in self._random_actions():
+                action()
                 self.live(0.02)
         if random.random() < 0.15:
             self._leave_in_the_middle_of_a_stroke()
