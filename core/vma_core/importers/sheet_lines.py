@@ -24,7 +24,9 @@ SOFT_EM = 0.04
 """Letters that miss their line by more than this count less."""
 OFF_LINE_EM = 0.12
 """Rows whose letters miss their line by more than this, by the median, are not on one."""
-SLOPE_WEIGHT = 4.0
+LESS_SURE = 0.4
+"""Weight of edges other than baseline and x-height: hands and faces differ in their extenders."""
+SLOPE_WEIGHT = 2.0
 """Weight of a level line, in letters at one row height from the middle of the row."""
 POOLED_WEIGHT = 2.0
 """Weight of the sheet's size for a row, in letters."""
@@ -34,6 +36,8 @@ SMALL = 0.45
 """Unlabelled boxes lower than this share of the row's letters are dots and dashes."""
 MODE_SHARE = 0.12
 """Bottoms within this share of the letter height stand on one line."""
+STANDING = 0.25
+"""At least this share of a row's letters stands on the baseline."""
 TALLER = (1.2, 1.75)
 """Least and largest ratio of the heights of tall and low letters."""
 TALL_EM = 0.72
@@ -173,7 +177,8 @@ def _fitted(
     across = np.repeat((x - middle) / unit, 2)
     design = np.column_stack([np.ones(2 * count), across, -expected.ravel()])
     target = edges.ravel()
-    weights = np.ones(2 * count)
+    trusted = np.where(np.isin(expected.ravel(), (0.0, X_HEIGHT_EM)), 1.0, LESS_SURE)
+    weights = trusted
     prior = [np.array([0.0, math.sqrt(SLOPE_WEIGHT), 0.0])]
     wanted = [0.0]
     if pooled_px is not None:
@@ -187,7 +192,7 @@ def _fitted(
         if solution[2] <= 0.0:
             return None
         misses = np.abs(design @ solution - target) / solution[2]
-        weights = np.sqrt(SOFT_EM / np.maximum(misses, SOFT_EM))
+        weights = trusted * np.sqrt(SOFT_EM / np.maximum(misses, SOFT_EM))
     baseline_px, slope, em_px = solution.tolist()
     if float(np.median(np.abs(design @ solution - target))) > OFF_LINE_EM * em_px:
         return None
@@ -207,9 +212,12 @@ def _guessed(boxes: Sequence[Box]) -> tuple[list[Box], NDArray[np.float64]]:
         [b.bottom - s * (b.left + b.right) / 2 for b, s in zip(letters, slopes, strict=True)]
     )
     near = np.abs(bottoms[:, None] - bottoms) < MODE_SHARE * typical_px
-    # Of equally many, the upper ones: descenders are below.
+    # Descenders are below the baseline and nothing of this size is above it: the upper row counts
+    # unless it is a few odd letters.
     votes = near.sum(1)
-    line_px = float(np.median(bottoms[near[int(np.lexsort((bottoms, -votes))[0])]]))
+    enough = votes >= min(int(votes.max()), math.ceil(STANDING * len(letters)))
+    upper = int(np.flatnonzero(enough)[bottoms[enough].argmin()])
+    line_px = float(np.median(bottoms[near[upper]]))
     stands = np.abs(bottoms - line_px) < MODE_SHARE * typical_px
     above = np.array([box.height for box in letters], float) - (bottoms - line_px)
     standing = [box for box, on_line in zip(letters, stands, strict=True) if on_line]
