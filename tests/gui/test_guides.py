@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
+from vma_core.glyphs.ink_fit import STEP_PX
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
@@ -87,8 +88,8 @@ def test_a_drawn_p_descends_and_an_o_is_x_high_though_the_model_sees_both_large(
     for entry in found.values():
         box = strokes_box(entry.strokes)
         assert box is not None
-        assert max(box[2] - box[0], box[3] - box[1]) == pytest.approx(70.0, abs=2.0)
-        assert (box[1] + box[3]) / 2 == pytest.approx(RASTER_PX / 2, abs=1.5)
+        assert 60.0 < max(box[2] - box[0], box[3] - box[1]) <= 71.0
+        assert (box[1] + box[3]) / 2 == pytest.approx(RASTER_PX / 2, abs=STEP_PX)
         assert entry.strokes[0].width_px == 5.0
         differing = strokes_to_glyph(entry.strokes, 28) != entry.image
         assert differing.sum() <= 2
