@@ -18,7 +18,7 @@ from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, State, Step
 from vma_gui.canvas.panel import CanvasPanel
-from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
+from vma_gui.dialogs.help_texts import model_card_text, program_text, shortcuts_text
 from vma_gui.docks.dock import Dock
 from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
@@ -61,6 +61,9 @@ class Target(Protocol):
 
     @property
     def language_chosen(self) -> SignalInstance: ...
+
+    @property
+    def provider(self) -> str: ...
 
     def data_source(self) -> DataSource: ...
 
@@ -397,6 +400,8 @@ class ActionTable(QObject):
                   self._show_shortcuts, "F1 ?", "help"),
             Entry("about", self.tr("&About this model"), self.tr("Show the model card"),
                   self._show_model_card),
+            Entry("about_program", self.tr("About &VMA Explorer"),
+                  self.tr("Show the program's version and folders"), self._show_program),
         )
 
     # fmt: on
@@ -607,6 +612,9 @@ class ActionTable(QObject):
 
     def _show_model_card(self) -> None:
         self._explain(self.tr("About this model"), model_card_text(self._target.bundle))
+
+    def _show_program(self) -> None:
+        self._explain(self.tr("About VMA Explorer"), program_text(self._target.provider))
 
     def _explain(self, title: str, text: str) -> None:
         # Not needed to open the window.
