@@ -132,7 +132,7 @@ def _lines_of(box: Box, line: SheetLine | None, pooled_px: float | None) -> Writ
     if line is not None and line.em_px > 0:
         return line.at(middle_px)
     extents = character_extents(box.label) if box.label else None
-    if pooled_px is None or extents is None or not _tells(extents):
+    if pooled_px is None or extents is None or not tells(extents):
         return None
     height_px = (extents.top_em - extents.bottom_em) * pooled_px
     if not _is_like(height_px, box.height):
@@ -140,14 +140,14 @@ def _lines_of(box: Box, line: SheetLine | None, pooled_px: float | None) -> Writ
     return WritingLines(box.bottom + extents.bottom_em * pooled_px, pooled_px)
 
 
-def _tells(extents: Extents) -> bool:
+def tells(extents: Extents) -> bool:
     """Whether a letter's box tells baseline and size."""
     return extents.is_exact and extents.side == "height"
 
 
 def _row_line(row: Sequence[Box], pooled_px: float | None) -> SheetLine | None:
     known = [(box, character_extents(box.label)) for box in row if box.label]
-    known = [(box, extents) for box, extents in known if _tells(extents)]
+    known = [(box, extents) for box, extents in known if tells(extents)]
     if known:
         boxes = [box for box, _ in known]
         expected = np.array([(extents.bottom_em, extents.top_em) for _, extents in known])
@@ -155,11 +155,14 @@ def _row_line(row: Sequence[Box], pooled_px: float | None) -> SheetLine | None:
         boxes, expected = _guessed([box for box in row if not box.label])
     if not boxes:
         return None
-    return _fitted(boxes, expected, pooled_px)
+    return fitted_line(boxes, expected, pooled_px)
 
 
-def _fitted(
-    boxes: Sequence[Box], expected: NDArray[np.float64], pooled_px: float | None
+def fitted_line(
+    boxes: Sequence[Box],
+    expected: NDArray[np.float64],
+    pooled_px: float | None,
+    off_line_em: float = OFF_LINE_EM,
 ) -> SheetLine | None:
     """The line that agrees best with all boxes, by iteratively reweighted least squares.
 
@@ -167,6 +170,7 @@ def _fitted(
         boxes: of letters.
         expected: (n, 2) bottom and top of each, in em above the baseline.
         pooled_px: size of the writing on the other rows, if known.
+        off_line_em: None is returned if letters miss the line by more, by the median.
     """
     x = np.array([(box.left + box.right) / 2 for box in boxes])
     edges = np.array([(box.bottom, box.top) for box in boxes], float)
@@ -194,7 +198,7 @@ def _fitted(
         misses = np.abs(design @ solution - target) / solution[2]
         weights = trusted * np.sqrt(SOFT_EM / np.maximum(misses, SOFT_EM))
     baseline_px, slope, em_px = solution.tolist()
-    if float(np.median(np.abs(design @ solution - target))) > OFF_LINE_EM * em_px:
+    if float(np.median(np.abs(design @ solution - target))) > off_line_em * em_px:
         return None
     return SheetLine(middle, baseline_px, slope / unit, em_px)
 

@@ -29,6 +29,7 @@ from vma_core.importers.practice_sheet import (
     layout_pages,
     read_practice_sheet,
 )
+from vma_core.importers.shared_lines import with_shared_lines
 from vma_core.importers.sheet_lines import cut_out, letter_lines
 from vma_core.memory.entries import MemoryEntry
 from vma_core.writing.lines import character_lines, entry_lines, ink_box
@@ -245,3 +246,41 @@ def test_pictures_without_lines_take_those_of_their_character() -> None:
     entry = ImportedGlyph(pixels, "p", "p.png").entry(28, SETTINGS)
     assert entry.lines is None
     assert entry_lines(entry) == character_lines("p", ink_box(entry))
+
+
+def pictures(text: str, shared_line: bool) -> list[ImportedGlyph]:
+    """A picture per letter, on one line or each cut out."""
+    face = ImageFont.load_default(80)
+    found = []
+    for letter in text:
+        image = Image.new("L", (150, 150), 255)
+        ImageDraw.Draw(image).text((50, 100), letter, fill=0, font=face, anchor="ls")
+        pixels = np.asarray(image)
+        if not shared_line:
+            left, top, right, bottom = image.point(lambda v: 255 - v).getbbox() or (0, 0, 1, 1)
+            pixels = np.pad(pixels[top:bottom, left:right], 20, constant_values=255)
+        found.append(ImportedGlyph(pixels, letter, f"{letter}.png"))
+    return found
+
+
+def test_pictures_on_a_shared_line_get_it() -> None:
+    lined = with_shared_lines(pictures("xopHlg.", shared_line=True), SETTINGS)
+    spans = {glyph.label: em_span(glyph.entry(28, SETTINGS)) for glyph in lined}
+    for letter in "xoHl.":
+        assert spans[letter][0] == pytest.approx(0.0, abs=0.03), letter
+    assert spans["p"][0] < -0.15
+    assert spans["."][1] < 0.15
+
+
+def test_signs_take_the_size_of_letters_that_were_cut_out_one_by_one() -> None:
+    found = pictures("xopHlg.-", shared_line=False)
+    lined = with_shared_lines(found, SETTINGS)
+    assert [glyph.label for glyph in lined if glyph.lines] == [".", "-"]
+    dot = lined[6]
+    own = (np.flatnonzero((found[6].pixels < 128).any(1))[[0, -1]] * [1, 1]).tolist()
+    assert dot.lines is not None
+    assert (own[1] + 1 - own[0]) / dot.lines.em_px == pytest.approx(0.12, abs=0.05)
+    few = found[:3]
+    assert with_shared_lines(few, SETTINGS) is few
+    blank = [replace(glyph, pixels=np.full((9, 9), 255, np.uint8)) for glyph in found]
+    assert [glyph.lines for glyph in with_shared_lines(blank, SETTINGS)] == [None] * len(blank)
