@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 from skimage.transform import ProjectiveTransform
 from vma_core.glyphs.stroke_raster import rasterise
-from vma_core.importers.letter_sheet import Box
+from vma_core.importers.boxes import Box
 from vma_core.importers.practice_sheet import PAGE_PX, Page, draw_page
 from vma_core.storage.starter_memory import draw_character
 

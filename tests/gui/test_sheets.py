@@ -12,7 +12,8 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from vma_core.importers.letter_sheet import Box, find_letters, sheet_from_photo
+from vma_core.importers.boxes import Box
+from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import Page
 from widget_queries import confirm_button
 

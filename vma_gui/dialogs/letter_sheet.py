@@ -32,16 +32,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import (
-    Box,
     Sheet,
     find_letters,
-    in_reading_order,
     shrunk,
     split,
     with_labels,
 )
+from vma_core.importers.text_lines import in_reading_order
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number

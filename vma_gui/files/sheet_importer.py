@@ -11,9 +11,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from vma_core.importers.boxes import Box
 from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box, Sheet, find_letters, sheet_from_photo
+from vma_core.importers.letter_sheet import Sheet, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import read_practice_sheet
 
 from vma_gui.document.session import Session

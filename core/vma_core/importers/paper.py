@@ -1,0 +1,229 @@
+"""The paper on a photo: where the page lies, and how dark its ink is.
+
+The page is found before anything else, as a dark or patterned table would decide the polarity and
+the threshold.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from vma_core.glyphs.geometry import signed_area
+
+PAGE_PX = 400
+"""Longer side of the image on which the page is looked for."""
+MIN_PAGE = 0.12
+"""Smallest share of the photo that a page takes."""
+ROUNDING = 0.3
+"""Patterns of the table are cut off the page if they are narrower than this share of it."""
+STRAIGHT = 0.9
+"""Share of a page's outline that its four sides explain."""
+STEP = 0.1
+"""Smallest step of brightness between page and table, of the page's."""
+DARK_TABLE = 0.5
+"""Anything darker than this share of the page's brightness is no shadow on it."""
+BLACK_BOARD = 96
+"""Median brightness below which light writing on a dark ground is assumed."""
+SAMPLES = 40
+"""Places along a side at which the step is measured."""
+
+Corners = NDArray[np.float64]
+"""(4, 2) x and y of a page's corners, clockwise from the top left."""
+
+
+def find_page(brightness: NDArray[np.float32]) -> Corners | None:
+    """The corners of a page that lies on a table; None if the page fills the photo.
+
+    Args:
+        brightness: (h, w) grey levels, 255 = white.
+    """
+    image = Image.fromarray(brightness)
+    scale = min(1.0, PAGE_PX / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    if min(size) < 40:
+        return None
+    small = np.asarray(image.resize(size, Image.Resampling.BOX), np.float32)
+    for light in (small, np.float32(255.0) - small):
+        corners = _page_on(light)
+        if corners is None:
+            continue
+        on_page = inside(corners, small.shape)
+        # A sheet with much writing is no dark page.
+        if float(np.median(light[on_page])) > 255.0 - BLACK_BOARD or light is small:
+            return corners * (np.array(image.size) / np.array(size))
+    return None
+
+
+def inside(corners: Corners, shape: tuple[int, int], margin_px: float = 0.0) -> NDArray[np.bool_]:
+    """(h, w) bool: pixels at least `margin_px` inside the page."""
+    middle = corners.mean(0)
+    away = corners - middle
+    shrunk = middle + away * np.maximum(0.0, 1.0 - margin_px / np.maximum(np.abs(away), 1.0))
+    mask = Image.new("1", (shape[1], shape[0]))
+    ImageDraw.Draw(mask).polygon([(float(x), float(y)) for x, y in shrunk], fill=1)
+    return np.asarray(mask, bool)
+
+
+def ink_threshold(evened: NDArray[np.float32]) -> float:
+    """The threshold between ink and paper of values in [0, 1] with paper near 1; 0 without ink.
+
+    Otsu's method on the dark pixels and as many of paper: little ink counts as much as a lot.
+    """
+    from skimage.filters import threshold_otsu
+
+    paper = float(np.median(evened))
+    grain = 1.4826 * float(np.median(np.abs(evened - paper)))
+    dark = evened[evened < paper - max(0.12, 5.0 * grain)]
+    if len(dark) < 8:
+        return 0.0
+    return float(threshold_otsu(np.concatenate([dark, np.full(len(dark), paper, dark.dtype)])))
+
+
+def _page_on(light: NDArray[np.float32]) -> Corners | None:
+    """The page as the light quadrilateral on a (h, w) image."""
+    from scipy.ndimage import (
+        binary_fill_holes,
+        distance_transform_edt,
+        gaussian_filter,
+        grey_closing,
+        label,
+    )
+    from skimage.filters import threshold_otsu
+
+    reach = max(3, round(0.04 * max(light.shape)))
+    # Closed over the ink, but not at the photo's edges, where a scanner's black strip is.
+    smooth = grey_closing(gaussian_filter(light, 1.0), size=(reach, reach), mode="nearest")
+    if float(np.ptp(smooth)) < 24:
+        return None
+    bright = smooth > threshold_otsu(smooth)
+    labelled, count = label(bright)
+    if not count:
+        return None
+    sizes = np.bincount(labelled.ravel())[1:]
+    region = binary_fill_holes(labelled == 1 + int(sizes.argmax()))
+    region = np.pad(region, 1)
+    depth = distance_transform_edt(region)
+    radius = ROUNDING * float(depth.max())
+    core = depth > radius
+    labelled, count = label(core)
+    if count > 1:
+        core = labelled == 1 + int(np.bincount(labelled.ravel())[1:].argmax())
+    region = (distance_transform_edt(~core) <= radius)[1:-1, 1:-1]
+    if region.mean() < MIN_PAGE or region.mean() > 0.985:
+        return None
+    corners = _quadrilateral(region)
+    if corners is None:
+        return None
+    sides = _visible_sides(light, corners)
+    if sides is None:
+        return None
+    visible, darkness = sides
+    if visible >= 3 or (visible >= 1 and darkness < DARK_TABLE):
+        return corners
+    return None
+
+
+def _quadrilateral(region: NDArray[np.bool_]) -> Corners | None:
+    """The four corners of a region that is one, else None."""
+    from scipy.spatial import ConvexHull
+
+    rows, columns = np.nonzero(region)
+    points = np.column_stack([columns, rows]).astype(float)
+    # Pixels have corners.
+    points = np.concatenate(
+        [points + np.array(corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
+    )
+    hull = points[ConvexHull(points).vertices]
+    if region.sum() < STRAIGHT * _area(hull):
+        return None
+    sides = _four_sides(hull)
+    if sides is None or not 0.93 < region.sum() / _area(sides) < 1.07:
+        return None
+    first = int((sides.sum(1)).argmin())
+    ordered = np.roll(sides, -first, axis=0)
+    if signed_area(ordered) < 0:
+        ordered = np.concatenate([ordered[:1], ordered[:0:-1]])
+    return ordered
+
+
+def _four_sides(hull: NDArray[np.float64]) -> Corners | None:
+    """Lines through the four longest sides of a hull, intersected; None if they do not enclose it.
+
+    Rounded corners and small dents do not matter: sides of one direction are taken together.
+    """
+    edges = np.roll(hull, -1, axis=0) - hull
+    lengths = np.linalg.norm(edges, axis=1)
+    angles = np.arctan2(edges[:, 1], edges[:, 0])
+    groups: list[list[int]] = []
+    for number in np.argsort(-lengths).tolist():
+        for group in groups:
+            turn = angles[number] - angles[group[0]]
+            if abs(np.arctan2(np.sin(turn), np.cos(turn))) < np.deg2rad(12):
+                group.append(number)
+                break
+        else:
+            groups.append([number])
+    groups.sort(key=lambda group: -float(lengths[group].sum()))
+    groups = groups[:4]
+    if len(groups) < 4 or lengths[[n for g in groups for n in g]].sum() < 0.75 * lengths.sum():
+        return None
+    lines = []
+    for group in groups:
+        starts, ends = hull[group], (hull + edges)[group]
+        weights = np.concatenate([lengths[group], lengths[group]])
+        points = np.concatenate([starts, ends])
+        middle = np.average(points, axis=0, weights=weights)
+        direction = (edges[group]).sum(0)
+        direction /= np.linalg.norm(direction)
+        lines.append((float(np.arctan2(direction[1], direction[0])), middle, direction))
+    lines.sort(key=lambda line: line[0])
+    corners = []
+    for (_, one, along), (_, other, across) in zip(lines, lines[1:] + lines[:1], strict=True):
+        matrix = np.column_stack([along, -across])
+        if abs(float(np.linalg.det(matrix))) < 0.3:
+            return None
+        corners.append(one + along * np.linalg.solve(matrix, other - one)[0])
+    return np.array(corners)
+
+
+def _visible_sides(light: NDArray[np.float32], corners: Corners) -> tuple[int, float] | None:
+    """How many sides of a page are seen on a photo, and how dark the table is beside them.
+
+    The darkness is a share of the page's brightness. None if a side inside the photo is not an
+    edge: brightness falls off smoothly there.
+    """
+    height, width = light.shape
+    step_px = max(2.0, 0.015 * max(light.shape))
+    middle = corners.mean(0)
+    visible, beside = 0, []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        places = start + (end - start) * np.linspace(0.05, 0.95, SAMPLES)[:, None]
+        out = np.array([(end - start)[1], -(end - start)[0]])
+        out = out / max(float(np.linalg.norm(out)), 1e-6)
+        if float(((start + end) / 2 - middle) @ out) < 0:
+            out = -out
+        outer, inner = places + step_px * out, places - step_px * out
+        seen = (
+            (outer >= 0).all(1)
+            & (outer[:, 0] < width)
+            & (outer[:, 1] < height)
+            & (inner >= 0).all(1)
+            & (inner[:, 0] < width)
+            & (inner[:, 1] < height)
+        )
+        if seen.mean() < 0.3:
+            continue
+        there = light[outer[seen, 1].astype(int), outer[seen, 0].astype(int)]
+        here = light[inner[seen, 1].astype(int), inner[seen, 0].astype(int)]
+        # A letter or a patch of the pattern may touch the edge.
+        if float(np.mean(there < (1.0 - STEP) * here)) < 0.6:
+            return None
+        visible += 1
+        beside.append(float(np.median(there)) / max(1.0, float(np.median(here))))
+    return visible, max(beside, default=1.0)
+
+
+def _area(corners: NDArray[np.float64]) -> float:
+    return abs(signed_area(corners))
