@@ -10,7 +10,9 @@ WORK_PX = 800
 """Longer side of the image on which the paper's brightness is estimated."""
 
 
-def paper_brightness(brightness: NDArray[np.float32], reach: float) -> NDArray[np.float32]:
+def paper_brightness(
+    brightness: NDArray[np.float32], reach: float, page: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
     """(h, w) brightness of the paper, at least 1, by a morphological closing.
 
     Unlike a mean, a closing preserves the edges of shadows.
@@ -18,14 +20,22 @@ def paper_brightness(brightness: NDArray[np.float32], reach: float) -> NDArray[n
     Args:
         brightness: (h, w) grey levels of dark ink on light paper.
         reach: of the image's longer side; strokes are thinner, shadows are wider.
+        page: (h, w) bool, pixels that count; elsewhere the paper is continued.
     """
-    from scipy.ndimage import gaussian_filter, grey_closing
+    from scipy.ndimage import distance_transform_edt, gaussian_filter, grey_closing
 
     image = Image.fromarray(brightness)
     scale = min(1.0, WORK_PX / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     small = np.asarray(image.resize(size, Image.Resampling.BOX))
+    if page is not None:
+        outside = ~np.asarray(Image.fromarray(page).resize(size, Image.Resampling.NEAREST))
+        nearest = distance_transform_edt(outside, return_distances=False, return_indices=True)
+        small = small[tuple(nearest)]
     reach_px = max(3, round(reach * max(size)))
-    closed = gaussian_filter(grey_closing(small, size=(reach_px, reach_px), mode="nearest"), 1.0)
+    # A shadow's edge goes on beyond the image.
+    padded = np.pad(small, reach_px, mode="edge")
+    closed = grey_closing(padded, size=(reach_px, reach_px))
+    closed = gaussian_filter(closed[reach_px:-reach_px, reach_px:-reach_px], 1.0)
     paper = Image.fromarray(closed).resize(image.size, Image.Resampling.BILINEAR)
     return np.maximum(np.asarray(paper), 1.0)

@@ -39,8 +39,8 @@ MIN_SLOPE = 0.017
 """Letters on lines that climb more than 1° are turned upright."""
 MAX_PARTS = 200_000
 MAX_LETTERS = 10_000
-PAGE_EDGE_PX = 6
-"""Pixels at the edge of a page that may show the table."""
+PAGE_EDGE = 0.006
+"""Strip at the edge of a page that may show the table, of the photo's longer side."""
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and their total."""
@@ -114,7 +114,7 @@ def sheet_from_photo(grey: NDArray[np.uint8]) -> Sheet:
     corners = find_page(brightness)
     stop_if_cancelled()
     if corners is not None:
-        page = inside(corners, brightness.shape, PAGE_EDGE_PX)
+        page = inside(corners, brightness.shape, PAGE_EDGE * max(brightness.shape))
         sheet = _evened(brightness, page)
         if sheet is not None and sheet.ink[page].any():
             return sheet
@@ -134,10 +134,9 @@ def _evened(brightness: NDArray[np.float32], page: NDArray[np.bool_] | None) -> 
     paper = brightness if page is None else brightness[page]
     if float(np.median(paper)) < BLACK_BOARD:
         brightness = 255.0 - brightness  # chalk on a board
+    evened = np.clip(brightness / paper_brightness(brightness, MAX_PEN_WIDTH, page), 0.0, 1.0)
     if page is not None:
-        # The table does not count for the brightness of the paper at the page's edge.
-        brightness = np.where(page, brightness, np.float32(np.median(brightness[page])))
-    evened = np.clip(brightness / paper_brightness(brightness, MAX_PEN_WIDTH), 0.0, 1.0)
+        evened[~page] = 1.0  # the table
     evened = gaussian_filter(evened, GRAIN_PX)
     on_page = evened if page is None else evened[page]
     threshold = ink_threshold(on_page.ravel())

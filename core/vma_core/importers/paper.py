@@ -12,16 +12,25 @@ from PIL import Image, ImageDraw
 
 from vma_core.glyphs.geometry import signed_area
 
-PAGE_PX = 400
+PAGE_PX = 320
 """Longer side of the image on which the page is looked for."""
-MIN_PAGE = 0.12
-"""Smallest share of the photo that a page takes."""
+MIN_PAGE, MAX_PAGE = 0.12, 0.985
+"""Share of the photo that a page on a table takes."""
+REACHES = (0.04, 0.015)
+"""Strokes are narrower than these shares of the photo, the table's pattern is wider than one."""
+LEVELS = 8
+MIN_RANGE = 24.0
+"""Smallest difference of page and table in grey levels."""
 ROUNDING = 0.3
 """Patterns of the table are cut off the page if they are narrower than this share of it."""
 STRAIGHT = 0.9
 """Share of a page's outline that its four sides explain."""
 STEP = 0.1
 """Smallest step of brightness between page and table, of the page's."""
+STEPS = 0.4
+"""Share of a side along which the step is seen."""
+MAX_SHIFT = 0.04
+"""How far a side may lie from where it was found on the small image, of the longer side."""
 DARK_TABLE = 0.5
 """Anything darker than this share of the page's brightness is no shadow on it."""
 BLACK_BOARD = 96
@@ -45,15 +54,18 @@ def find_page(brightness: NDArray[np.float32]) -> Corners | None:
     if min(size) < 40:
         return None
     small = np.asarray(image.resize(size, Image.Resampling.BOX), np.float32)
-    for light in (small, np.float32(255.0) - small):
-        corners = _page_on(light)
-        if corners is None:
-            continue
-        on_page = inside(corners, small.shape)
+    corners = _page_on(small)
+    if corners is None:
+        dark = np.float32(255.0) - small
+        corners = _page_on(dark)
         # A sheet with much writing is no dark page.
-        if float(np.median(light[on_page])) > 255.0 - BLACK_BOARD or light is small:
-            return corners * (np.array(image.size) / np.array(size))
-    return None
+        if corners is not None and float(np.median(dark[inside(corners, small.shape)])) < (
+            255.0 - BLACK_BOARD
+        ):
+            corners = None
+    if corners is None:
+        return None
+    return _refined(brightness, corners * (np.array(image.size) / np.array(size)))
 
 
 def inside(corners: Corners, shape: tuple[int, int], margin_px: float = 0.0) -> NDArray[np.bool_]:
@@ -82,47 +94,82 @@ def ink_threshold(evened: NDArray[np.float32]) -> float:
 
 
 def _page_on(light: NDArray[np.float32]) -> Corners | None:
-    """The page as the light quadrilateral on a (h, w) image."""
-    from scipy.ndimage import (
-        binary_fill_holes,
-        distance_transform_edt,
-        gaussian_filter,
-        grey_closing,
-        label,
-    )
-    from skimage.filters import threshold_otsu
+    """The largest light quadrilateral on a (h, w) image with a table around it.
 
-    reach = max(3, round(0.04 * max(light.shape)))
-    # Closed over the ink, but not at the photo's edges, where a scanner's black strip is.
-    smooth = grey_closing(gaussian_filter(light, 1.0), size=(reach, reach), mode="nearest")
-    if float(np.ptp(smooth)) < 24:
+    A shadow on the page, a pattern on the table: no single threshold tells them from each other.
+    """
+    from scipy.ndimage import gaussian_filter, grey_closing
+
+    best: Corners | None = None
+    for reach in REACHES:
+        reach_px = max(3, round(reach * max(light.shape)))
+        # Closed over the ink, but not at the photo's edges, where a scanner's black strip is.
+        smooth = grey_closing(
+            gaussian_filter(light, 0.7), size=(reach_px, reach_px), mode="nearest"
+        )
+        low, high = np.quantile(smooth, (0.01, 0.99))
+        if high - low < MIN_RANGE:
+            continue
+        for level in np.linspace(low, high, LEVELS + 2)[1:-1]:
+            region = _largest(smooth > level)
+            if region is None:
+                continue
+            corners = _quadrilateral(region)
+            if corners is None or (best is not None and _area(corners) <= _area(best)):
+                continue
+            sides = _visible_sides(light, corners)
+            if sides is not None and (sides[0] >= 3 or (sides[0] >= 1 and sides[1] < DARK_TABLE)):
+                best = corners
+    return best
+
+
+def _refined(brightness: NDArray[np.float32], corners: Corners) -> Corners:
+    """Corners with each side moved to where the brightness changes most; the photo's size."""
+    height, width = brightness.shape
+    reach = max(3, round(MAX_SHIFT * max(brightness.shape)))
+    middle = corners.mean(0)
+    lines = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-6)
+        out = np.array([along[1], -along[0]])
+        if float(((start + end) / 2 - middle) @ out) < 0:
+            out = -out
+        places = start + (end - start) * np.linspace(0.08, 0.92, 4 * SAMPLES)[:, None]
+        offsets = np.arange(-reach, reach // 2 + 1)
+        points = places[:, None] + offsets[:, None] * out
+        columns = np.rint(points[..., 0]).astype(np.intp)
+        rows = np.rint(points[..., 1]).astype(np.intp)
+        seen = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+        shift = 0
+        if seen.mean() > 0.8:
+            profile = brightness[rows.clip(0, height - 1), columns.clip(0, width - 1)]
+            # Both sides of a step are a few pixels wide.
+            step = np.abs(profile[:, 6:] - profile[:, :-6]).mean(0)
+            # The first from within: a pattern has steps of its own farther out.
+            first = int(np.flatnonzero(step >= 0.3 * step.max())[0])
+            peak = first + int(step[first : first + 8].argmax())
+            shift = int(offsets[3:-3][peak])
+        lines.append((start + shift * out, along))
+    refined = []
+    for (one, along), (other, across) in zip(lines[-1:] + lines[:-1], lines, strict=True):
+        matrix = np.column_stack([along, -across])
+        refined.append(one + along * np.linalg.solve(matrix, other - one)[0])
+    return np.array(refined)
+
+
+def _largest(bright: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """The largest bright region without narrow parts; None if it cannot be a page on a table."""
+    from scipy.ndimage import binary_fill_holes, distance_transform_edt, label
+
+    if not MIN_PAGE < float(bright.mean()) < MAX_PAGE:
         return None
-    bright = smooth > threshold_otsu(smooth)
-    labelled, count = label(bright)
-    if not count:
-        return None
-    sizes = np.bincount(labelled.ravel())[1:]
-    region = binary_fill_holes(labelled == 1 + int(sizes.argmax()))
-    region = np.pad(region, 1)
-    depth = distance_transform_edt(region)
+    depth = distance_transform_edt(np.pad(bright, 1))
     radius = ROUNDING * float(depth.max())
-    core = depth > radius
-    labelled, count = label(core)
-    if count > 1:
-        core = labelled == 1 + int(np.bincount(labelled.ravel())[1:].argmax())
+    labelled, count = label(depth > radius)
+    sizes = np.bincount(labelled.ravel())[1:]
+    core = binary_fill_holes(labelled == 1 + int(sizes.argmax())) if count > 1 else labelled > 0
     region = (distance_transform_edt(~core) <= radius)[1:-1, 1:-1]
-    if region.mean() < MIN_PAGE or region.mean() > 0.985:
-        return None
-    corners = _quadrilateral(region)
-    if corners is None:
-        return None
-    sides = _visible_sides(light, corners)
-    if sides is None:
-        return None
-    visible, darkness = sides
-    if visible >= 3 or (visible >= 1 and darkness < DARK_TABLE):
-        return corners
-    return None
+    return region if MIN_PAGE < float(region.mean()) < MAX_PAGE else None
 
 
 def _quadrilateral(region: NDArray[np.bool_]) -> Corners | None:
@@ -217,8 +264,8 @@ def _visible_sides(light: NDArray[np.float32], corners: Corners) -> tuple[int, f
             continue
         there = light[outer[seen, 1].astype(int), outer[seen, 0].astype(int)]
         here = light[inner[seen, 1].astype(int), inner[seen, 0].astype(int)]
-        # A letter or a patch of the pattern may touch the edge.
-        if float(np.mean(there < (1.0 - STEP) * here)) < 0.6:
+        # Half of a chequered cloth is as light as the page.
+        if float(np.mean(there < (1.0 - STEP) * here)) < STEPS:
             return None
         visible += 1
         beside.append(float(np.median(there)) / max(1.0, float(np.median(here))))

@@ -31,10 +31,15 @@ NEAR = 0.75
 """Largest gap between an accent and its letter, in letter heights."""
 TOUCHING = 0.12
 """Largest gap between the pieces of a broken letter, in letter heights."""
+TICKS = 0.3
+"""Largest gap between the ticks of a quotation mark, in letter heights."""
+TICK_HEIGHT = 0.7
 BESIDE = 0.12
 """How far an accent may stand beside its letter, in letter heights."""
 OVERLAP = 0.4
 """Share of the narrower part's width that lies above or below the other one."""
+SLIGHT = 0.3
+"""Parts at the page's edge that are thinner than this share of the letter height are the edge."""
 TALLEST = 2.2
 """Largest height of a letter with its accents, in letter heights."""
 DIRT_COUNT = 3.0
@@ -147,8 +152,11 @@ def letters_of(
         return []
     pen_px = parts.pen_px()
     keep = (parts.sizes_px > NOISE_PX) & (parts.sizes_px >= SPECK * pen_px)
-    at_edge = parts.at_edge(page) & (parts.sizes_px < SMALL * letter_px)
-    keep &= ~at_edge
+    sides = np.column_stack(
+        [parts.edges[:, 2] - parts.edges[:, 0], parts.edges[:, 3] - parts.edges[:, 1]]
+    )
+    slight = (sides.max(1) < SMALL * letter_px) | (sides.min(1) < SLIGHT * letter_px)
+    keep &= ~(parts.at_edge(page) & slight)
     parts = parts.only(keep)
     darkness = None if grey is None else parts.darkness(grey)
     boxes = [Box(left, top, right, bottom) for left, top, right, bottom in parts.edges.tolist()]
@@ -281,7 +289,7 @@ def _join_stacked(
     """Parts of one line above each other, and accents a little beside their letter."""
     boxes = sorted(line.boxes, key=lambda b: b.left)
     widest = max(box.width for box in boxes)
-    reach = BESIDE * letter_px
+    reach = max(BESIDE, TICKS) * letter_px
     first = 0
     for here, box in enumerate(boxes):
         while boxes[first].left + widest + reach < box.left:
@@ -301,7 +309,6 @@ def _join_stacked(
             groups.join(numbers[id(after or best[1])], numbers[id(box)])
         elif best is not None:
             groups.join(numbers[id(box)], numbers[id(best[1])])
-    del first
 
 
 def _nearest_after(boxes: Sequence[Box], here: int, gap: float, letter_px: float) -> Box | None:
@@ -333,18 +340,22 @@ def _stack_gap(one: Box, other: Box, letter_px: float) -> float | None:
     if across >= OVERLAP * narrower:
         return gap
     small, large = sorted((one, other), key=lambda b: b.longer_px)
-    if not _is_small(small, letter_px):
+    if _are_ticks(small, large, letter_px) and -across < TICKS * letter_px:
+        return gap
+    if not _is_small(small, letter_px) or _is_small(large, letter_px):
         return None
-    if _is_small(large, letter_px):
-        # The two ticks of a quotation mark.
-        alike = small.height >= 0.6 * large.height and abs(one.top - other.top) < 0.3 * large.height
-        return (
-            gap
-            if alike and small.height > 1.4 * small.width and -across < 0.8 * letter_px * BESIDE * 2
-            else None
-        )
     raised = small.bottom <= large.top + 0.3 * large.height
     return gap if raised and across > -BESIDE * letter_px else None
+
+
+def _are_ticks(small: Box, large: Box, letter_px: float) -> bool:
+    """Whether two parts are the ticks of a quotation mark: high, short and alike."""
+    return (
+        large.height <= TICK_HEIGHT * letter_px
+        and small.height >= 0.7 * large.height
+        and all(box.height > 1.5 * box.width for box in (small, large))
+        and abs(small.top - large.top) < 0.2 * large.height
+    )
 
 
 def _join_strays(

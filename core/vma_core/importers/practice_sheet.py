@@ -363,10 +363,11 @@ def _strip_ink(sheet: Sheet) -> NDArray[np.float64]:
 
 
 def _has_strip(sheet: Sheet) -> bool:
-    """Whether there are black squares where the strip is, rather than writing."""
+    """Whether there are black squares where the strip is: writing would fill some in part."""
     ink = _strip_ink(sheet)
-    black = ink > 0.9
-    return int(black.sum()) >= STRIP_TRACE and float((ink[ink > 0.1] > 0.9).mean()) > 0.6
+    touched = ink > 0.02
+    black = ink > 0.98
+    return int(black.sum()) >= STRIP_TRACE and float(black[touched].mean()) > 0.85
 
 
 def _has_frames(sheet: Sheet) -> bool:

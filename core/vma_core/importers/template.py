@@ -30,6 +30,8 @@ COVERED = 0.4
 FRAMES = 3
 """Fewer rectangles of the same size are letters."""
 ALIKE = 0.15
+ALIKE_WIDTH = 0.6
+"""Printed lines that meet are about equally wide; a stroke of a letter may be wider."""
 HOLDING = 0.3
 """Share of the frames that hold a letter that does not touch them."""
 HELD = 0.2
@@ -153,28 +155,36 @@ def _printed(
     ]
     tables = {line.part for lines in long for line in lines}
     frames = _frames(parts, across, down) - tables
+    rulings = {id(line) for lines in long for line in lines}
     kept: list[list[Line]] = []
     for lines, others in ((across, down), (down, across)):
-        by_part: dict[int, list[Line]] = {}
+        walls: dict[int, list[Line]] = {}
         for other in others:
-            by_part.setdefault(other.part, []).append(other)
-        chosen = []
-        for line in lines:
-            side = width if lines is across else height
-            ruling = line.length >= max(LONG * side, LETTERS_LONG * letter_px)
-            framed = line.part in tables | frames
-            if ruling or (framed and _meets(line, by_part.get(line.part, []))):
-                chosen.append(line)
-        kept.append(chosen)
+            if id(other) in rulings or other.part in frames:
+                walls.setdefault(other.part, []).append(other)
+        kept.append(
+            [
+                line
+                for line in lines
+                if id(line) in rulings
+                or (
+                    (line.part in frames or line.length >= CELL_LETTERS * letter_px)
+                    and line.part in tables | frames
+                    and _meets(line, walls.get(line.part, []))
+                )
+            ]
+        )
     return kept[0], kept[1]
 
 
 def _meets(line: Line, others: Sequence[Line]) -> bool:
     """Whether a line ends at lines of the other direction."""
+    if not any(ALIKE_WIDTH * line.width_px <= other.width_px + 1 for other in others):
+        return False
     ends = 0
     for x in (line.start, line.stop):
         y = line.y_at(x)
-        reach = 3 * line.width_px + 4
+        reach = 2 * line.width_px + 3
         ends += any(
             abs(other.y_at(y) - x) <= reach and other.start - reach <= y <= other.stop + reach
             for other in others
@@ -241,7 +251,7 @@ def _band(
     """(h, w) bool: pixels of lines that are mostly level, with a margin."""
     band = np.zeros(shape, bool)
     for line in lines:
-        columns = np.arange(line.start, line.stop)
+        columns = np.arange(line.start, min(line.stop, shape[1]))
         reach = line.width_px / 2 + margin_px
         middle = line.bend(columns)
         for offset in range(-int(reach + 1), int(reach + 1) + 1):
@@ -255,6 +265,8 @@ def _removed(
     parts: Parts, across: Sequence[Line], down: Sequence[Line], bands: NDArray[np.bool_]
 ) -> Parts:
     """The parts without the pixels of lines; strokes that cross a line keep theirs."""
+    from scipy.ndimage import binary_dilation
+
     ink = parts.ink
     level = _band(ink.shape, across)
     upright = _band(ink.T.shape, down).T
@@ -269,11 +281,13 @@ def _removed(
         left &= ~(band & ~crossing)
         left &= ~(band & other)
     left &= ~(level & upright)
+    widest = max(line.width_px for line in (*across, *down))
+    # Strokes are whole again where two lines cross on them.
+    reach = round(widest) + 4
+    left |= ink & bands & _closed(left, reach, 0) & _closed(left, reach, 1)
     result = Parts.of(left)
     if not len(result):
         return result
-    from scipy.ndimage import binary_dilation
-
     # What remains of a line is in its band or a pixel beside it.
     near = binary_dilation(bands, np.ones((3, 3), bool))
     covered = np.bincount(result.labels[near], minlength=len(result) + 1)[1:]
