@@ -267,7 +267,7 @@ def _sheet_in(image: ImageFile) -> ReadSheet | None:
     try:
         read = read_sheet(image)
     except PracticeSheetError:
-        raise
+        raise  # it is empty
     except UserError:
         return None  # decoding it as a glyph fails with the better message
     return read if looks_like_sheet(read) else None

@@ -19,6 +19,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    PracticeSheetError,
     default_captions,
     font_captions,
     layout_pages,
@@ -26,6 +27,7 @@ from vma_core.importers.practice_sheet import (
     read_practice_sheet,
 )
 from vma_core.importers.readers import import_glyphs
+from vma_core.importers.sheet_lines import cut_out
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
@@ -116,7 +118,13 @@ def _import(arguments: argparse.Namespace) -> None:
 def _sheet(arguments: argparse.Namespace) -> None:
     name = arguments.photo.name
     sheet = sheet_from_photo(read_photo(read_bytes(arguments.photo), name))
-    found = read_practice_sheet(sheet)
+    try:
+        found = read_practice_sheet(sheet)
+    except PracticeSheetError as error:
+        if error.is_empty:
+            raise
+        print(error, file=sys.stderr)
+        found = None
     if found is None:
         boxes = find_letters(sheet)
         labels = arguments.labels.strip()
@@ -129,8 +137,7 @@ def _sheet(arguments: argparse.Namespace) -> None:
                 name=name,
                 count=count,
             )
-        boxes = with_labels(boxes, labels)
-        found = [sheet.glyph(box, f"{name} {n + 1}") for n, box in enumerate(boxes)]
+        found = cut_out(sheet, with_labels(boxes, labels), name)
     _write(found, arguments)
 
 

@@ -16,7 +16,7 @@ PAGE_PX = 320
 """Longer side of the image on which the page is looked for."""
 MIN_PAGE, MAX_PAGE = 0.12, 0.985
 """Share of the photo that a page on a table takes."""
-REACHES = (0.04, 0.015)
+REACHES = (0.015, 0.04)
 """Strokes are narrower than these shares of the photo, the table's pattern is wider than one."""
 LEVELS = 8
 MIN_RANGE = 24.0
@@ -27,9 +27,11 @@ STRAIGHT = 0.9
 """Share of a page's outline that its four sides explain."""
 STEP = 0.1
 """Smallest step of brightness between page and table, of the page's."""
+STEP_PX = 3
+"""Half of the width of an edge in a photo."""
 STEPS = 0.4
 """Share of a side along which the step is seen."""
-MAX_SHIFT = 0.04
+MAX_SHIFT = 0.025
 """How far a side may lie from where it was found on the small image, of the longer side."""
 DARK_TABLE = 0.5
 """Anything darker than this share of the page's brightness is no shadow on it."""
@@ -115,7 +117,9 @@ def _page_on(light: NDArray[np.float32]) -> Corners | None:
             if region is None:
                 continue
             corners = _quadrilateral(region)
-            if corners is None or (best is not None and _area(corners) <= _area(best)):
+            # A wide closing takes some of a pattern for page.
+            least = 0.0 if best is None else _area(best) * (1.0 if reach is REACHES[0] else 1.2)
+            if corners is None or _area(corners) <= least:
                 continue
             sides = _visible_sides(light, corners)
             if sides is not None and (sides[0] >= 3 or (sides[0] >= 1 and sides[1] < DARK_TABLE)):
@@ -124,9 +128,7 @@ def _page_on(light: NDArray[np.float32]) -> Corners | None:
 
 
 def _refined(brightness: NDArray[np.float32], corners: Corners) -> Corners:
-    """Corners with each side moved to where the brightness changes most; the photo's size."""
-    height, width = brightness.shape
-    reach = max(3, round(MAX_SHIFT * max(brightness.shape)))
+    """Corners with each side moved to the edge of the page; at the photo's size."""
     middle = corners.mean(0)
     lines = []
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
@@ -134,27 +136,50 @@ def _refined(brightness: NDArray[np.float32], corners: Corners) -> Corners:
         out = np.array([along[1], -along[0]])
         if float(((start + end) / 2 - middle) @ out) < 0:
             out = -out
-        places = start + (end - start) * np.linspace(0.08, 0.92, 4 * SAMPLES)[:, None]
-        offsets = np.arange(-reach, reach // 2 + 1)
-        points = places[:, None] + offsets[:, None] * out
-        columns = np.rint(points[..., 0]).astype(np.intp)
-        rows = np.rint(points[..., 1]).astype(np.intp)
-        seen = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
-        shift = 0
-        if seen.mean() > 0.8:
-            profile = brightness[rows.clip(0, height - 1), columns.clip(0, width - 1)]
-            # Both sides of a step are a few pixels wide.
-            step = np.abs(profile[:, 6:] - profile[:, :-6]).mean(0)
-            # The first from within: a pattern has steps of its own farther out.
-            first = int(np.flatnonzero(step >= 0.3 * step.max())[0])
-            peak = first + int(step[first : first + 8].argmax())
-            shift = int(offsets[3:-3][peak])
-        lines.append((start + shift * out, along))
+        first, last = _shifts(brightness, start, end, out)
+        start, end = start + first * out, end + last * out
+        lines.append((start, end - start))
     refined = []
     for (one, along), (other, across) in zip(lines[-1:] + lines[:-1], lines, strict=True):
         matrix = np.column_stack([along, -across])
         refined.append(one + along * np.linalg.solve(matrix, other - one)[0])
     return np.array(refined)
+
+
+def _shifts(
+    brightness: NDArray[np.float32],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> tuple[float, float]:
+    """How far outwards to move the ends of a side so that it lies on the page's edge."""
+    height, width = brightness.shape
+    reach = max(6, round(MAX_SHIFT * max(brightness.shape)))
+    share = np.linspace(0.04, 0.96, 2 * SAMPLES)
+    offsets = np.arange(-reach - STEP_PX, reach + STEP_PX + 1)
+    points = (start + (end - start) * share[:, None])[:, None] + offsets[:, None] * out
+    columns = np.rint(points[..., 0]).astype(np.intp)
+    rows = np.rint(points[..., 1]).astype(np.intp)
+    seen = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+    if seen.mean() < 0.8:
+        return 0.0, 0.0
+    profile = brightness[rows.clip(0, height - 1), columns.clip(0, width - 1)]
+    inner, outer = profile[:, : -2 * STEP_PX], profile[:, 2 * STEP_PX :]
+    edge = outer < (1.0 - STEP) * inner
+    # A pattern on the table has edges of its own; there are none between it and the page.
+    before = np.cumsum(edge, axis=1) > 0
+    before = np.pad(before, ((0, 0), (2 * STEP_PX, 0)))[:, : before.shape[1]]
+    value = edge.astype(np.float32) - 1.5 * before
+    shifts = np.arange(0, value.shape[1], 2)
+    first, last = np.meshgrid(shifts, shifts, indexing="ij")
+    there = np.rint(first[..., None] + (last - first)[..., None] * share).astype(np.intp)
+    score = value[np.arange(len(share)), there].mean(-1)
+    if float(score.max()) <= 0.2:
+        return 0.0, 0.0
+    # An edge is a few pixels wide: the middle of the best ones.
+    best = np.argwhere(score >= score.max() - 0.02)
+    one, other = np.median(shifts[best], axis=0)
+    return float(one) - reach, float(other) - reach
 
 
 def _largest(bright: NDArray[np.bool_]) -> NDArray[np.bool_] | None:

@@ -7,14 +7,16 @@ largest sum of log q(a | x, M) uses each label once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.cancellation import stop_if_cancelled
 from vma_core.engine.engine import Engine
+from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.memory.entries import MemoryEntry
+from vma_core.storage.starter_memory import draw_character, starter_set
 
 MAX_REFERENCES = 5_000
 """Largest number of entries against which letters are compared."""
@@ -86,3 +88,32 @@ def _embedded(engine: Engine, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         stop_if_cancelled()
         parts.append(engine.runner.embed(images[start : start + BATCH].astype(np.float32)))
     return np.concatenate(parts)
+
+
+ALPHABETS = {
+    "A–Z": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "a–z": "abcdefghijklmnopqrstuvwxyz",
+    "0–9": "0123456789",
+    "A–Z a–z": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+}
+"""Reference alphabets by name, drawn in the hands of `REFERENCE_FONTS`."""
+REFERENCE_FONTS = ("futural", "scripts")
+HANDS = 3
+
+
+def reference_alphabet(name: str, size: int) -> list[MemoryEntry]:
+    """An alphabet in several hands.
+
+    Args:
+        name: one of `ALPHABETS` or a script of the starter set.
+        size: of the model's images.
+    """
+    if name not in ALPHABETS:
+        entries = starter_set(name, characters=100, drawings=HANDS, size=size)
+        return [replace(entry, label=entry.label.removeprefix(f"{name} ")) for entry in entries]
+    return [
+        MemoryEntry(strokes_to_glyph(draw_character(font, character, hand), size), character)
+        for character in ALPHABETS[name]
+        for font in REFERENCE_FONTS
+        for hand in range(HANDS)
+    ]
