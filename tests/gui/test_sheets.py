@@ -84,7 +84,7 @@ def test_merging_splitting_and_removing_boxes_can_be_undone(dialog: SheetDialog)
     click(dialog, before[1], Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(dialog.view, Qt.Key.Key_M)
     assert len(dialog.boxes) == len(before) - 1
-    assert dialog.boxes[0] == before[0].union(before[1])
+    assert overlap(dialog.boxes[0], before[0].union(before[1])) == 1
     QTest.keyClick(dialog.view, Qt.Key.Key_S)
     assert len(dialog.boxes) == len(before)
     assert all(overlap(a, b) > 0.8 for a, b in zip(dialog.boxes, before, strict=True))

@@ -536,9 +536,9 @@ class SheetDialog(GrowingDialog):
         side.addSpacing(8)
         side.addWidget(muted_label(self.tr("Labels, in reading order")))
         side.addWidget(self.labels)
-        side.addWidget(
-            muted_label(self.tr("Label of the selected letter; Return goes to the next"))
-        )
+        one = muted_label(self.tr("Label of the selected letter; Return goes to the next"))
+        one.setWordWrap(True)
+        side.addWidget(one)
         side.addWidget(self.label)
         if self._suggesting is not None:
             suggesting = QHBoxLayout()
