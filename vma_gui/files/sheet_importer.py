@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
@@ -32,6 +32,7 @@ from vma_core.storage.starter_memory import SCRIPTS
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.file_dialogs import ask_open
+from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 
@@ -80,7 +81,13 @@ def looks_like_sheet(read: ReadSheet) -> bool:
 
 
 class SheetImporter(QObject):
-    """Opens a photo, finds its letters and lets the user correct them."""
+    """Opens a photo, finds its letters and lets the user correct them.
+
+    Signals:
+        reading(bool): reading started (`cancel` stops it) or ended.
+    """
+
+    reading = Signal(bool)
 
     def __init__(
         self,
@@ -95,6 +102,7 @@ class SheetImporter(QObject):
         self._window = window
         self._found = found
         self._background = BackgroundTask(self)
+        self._background.progressed.connect(self._show_progress)
         self.engine: Callable[[], Engine] | None = None
         """The model in use, which suggests labels."""
 
@@ -109,11 +117,27 @@ class SheetImporter(QObject):
     def open(self, path: Path) -> None:
         """Read a photo or scan in the background, then show it."""
         self._session.message.emit(self.tr("Detecting letters …"), "info")
+        self.reading.emit(True)
+
+        def done(read: ReadSheet) -> None:
+            self.reading.emit(False)
+            self.show(read)
+
+        def failed(text: str) -> None:
+            self.reading.emit(False)
+            self._session.message.emit(text, "error")
+
         self._background.run_with_progress(
-            lambda progress: read_sheet(ImageFile.read(path), progress),
-            self.show,
-            lambda text: self._session.message.emit(text, "error"),
+            lambda progress: read_sheet(ImageFile.read(path), progress), done, failed
         )
+
+    def _show_progress(self, done: int, total: int) -> None:
+        text = self.tr("Detecting letters … {percent} %")
+        self._session.message.emit(text.format(percent=locale_number(100 * done // total)), "info")
+
+    def cancel(self) -> None:
+        """Stop reading."""
+        self._background.cancel()
 
     def show(self, read: ReadSheet) -> None:
         """Pass on a practice sheet's cells; let the user check the letters of other sheets."""

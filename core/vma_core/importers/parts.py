@@ -369,11 +369,10 @@ def _join_strays(
     if not letters:
         return
     tall = [box for box in above.boxes if box.height >= TALL * letter_px]
-    feet = (
-        float(np.median([box.bottom - above.middle_at(_middle(box)) for box in tall]))
-        if tall
-        else 0.0
-    )
+    if tall:
+        feet = float(np.median([box.bottom - above.middle_at(_middle(box)) for box in tall]))
+    else:
+        feet = -np.inf  # a row of dots
     for box in above.boxes:
         if not _is_small(box, letter_px):
             continue

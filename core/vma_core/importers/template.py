@@ -23,8 +23,10 @@ LONG = 0.3
 """Lines longer than this share of the sheet are rulings whatever they belong to."""
 LETTERS_LONG = 2.5
 """A ruling is longer than this many letters."""
-GAP_SHARE = 0.015
+GAP_SHARE = 0.05
 """Gap in a line that a letter on it leaves, of the sheet's longer side."""
+STRAIGHT = 0.65
+"""Share of a line's columns in which it is where its bend says."""
 COVERED = 0.4
 """Share of its length that a line is seen."""
 FRAMES = 3
@@ -103,7 +105,7 @@ def _lines(labels: NDArray[np.int32], widest: int) -> list[Line]:
     thin = ink & ~_opened(ink, widest + 1, 0)
     gap = max(3 * widest, round(GAP_SHARE * max(ink.shape)))
     # A letter on the line interrupts it, but not its ink.
-    joined = ink & _closed(thin, gap, 1) & (_dilated(thin, 2 * widest, 1))
+    joined = ink & _closed(thin, gap, 1) & (_dilated(thin, gap // 2 + 1, 1))
     joined |= thin
     numbered, _ = label(joined, np.ones((3, 3), bool))
     found = []
@@ -127,14 +129,16 @@ def _fitted(seen: NDArray[np.bool_], top: int, left: int, labels: NDArray[np.int
     width_px = float(np.median(counts[columns]))
     rows = (seen * np.arange(seen.shape[0])[:, None]).sum(0)[columns] / counts[columns]
     order = 1 if seen.shape[1] < 40 * width_px else 3
-    bend = np.polynomial.Polynomial.fit(columns, rows, order)
-    # Serifs and strokes that leave the line do not count.
-    for _ in range(2):
-        away = np.abs(rows - bend(columns))
-        near = away <= max(1.5, 0.75 * width_px)
-        if near.sum() < 0.8 * len(columns):
+    # Strokes that touch the line make it wider: only columns of its own width count at first.
+    near = counts[columns] <= 1.5 * width_px
+    for within in (4.0, 1.0, 1.0):
+        if near.sum() < max(order + 2, COVERED * seen.shape[1]):
             return None
         bend = np.polynomial.Polynomial.fit(columns[near], rows[near], order)
+        near = np.abs(rows - bend(columns)) <= within * max(1.5, 0.75 * width_px)
+    # Serifs and strokes that leave the line do not count.
+    if near.sum() < STRAIGHT * len(columns):
+        return None
     if float(np.abs(np.diff(bend(columns[[0, -1]])))[0]) > MAX_SLOPE * seen.shape[1]:
         return None
     column = int(columns[near][len(columns[near]) // 2])
@@ -403,7 +407,7 @@ def _captions(parts: Parts, cell: NDArray[np.intp], boxes: NDArray[np.intp]) -> 
         height = float(np.median(y1 - y0))
         if steady_x > STEADY or steady_y > STEADY or height < 0.05:
             continue
-        if number >= 4 and height < 0.1:
+        if number >= 4 and height < 0.07:
             continue  # dots of umlauts
         remaining = np.unique(cell[~there])
         if len(remaining) >= 0.3 * len(cells):

@@ -30,7 +30,7 @@ FAR_GAP = 8.0
 """Largest gap in a line, in letter heights, if it is longer than the chains beside it."""
 END_BOXES = 5
 """Boxes at the end of a chain from which it is continued."""
-SMALL_REACH = 0.9
+SMALL_REACH = 1.2
 """Largest distance of a dot or a comma from the middle of its line, in letter heights."""
 MAX_SWAPS = 50
 SURE = 6.0
