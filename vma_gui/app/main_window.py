@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
+        self.importer.sheets.engine = lambda: inference.engine
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
         self.data = DataExporter(session, bundle.model_hash, self, bundle.name)
         self.favourites = Favourites(session)

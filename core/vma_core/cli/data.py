@@ -19,6 +19,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    PracticeSheetError,
     default_captions,
     font_captions,
     layout_pages,
@@ -118,7 +119,13 @@ def _import(arguments: argparse.Namespace) -> None:
 def _sheet(arguments: argparse.Namespace) -> None:
     name = arguments.photo.name
     sheet = sheet_from_photo(read_photo(read_bytes(arguments.photo), name))
-    found = read_practice_sheet(sheet)
+    try:
+        found = read_practice_sheet(sheet)
+    except PracticeSheetError as error:
+        if error.is_empty:
+            raise
+        print(error, file=sys.stderr)
+        found = None
     if found is None:
         boxes = find_letters(sheet)
         labels = arguments.labels.strip()

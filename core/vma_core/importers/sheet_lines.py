@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.glyphs.writing_lines import CAP_HEIGHT_EM, X_HEIGHT_EM, WritingLines
+from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box, Sheet, in_reading_order
+from vma_core.importers.letter_sheet import Sheet
+from vma_core.importers.text_lines import text_lines
 from vma_core.writing.extents import Extents, character_extents
 
 ROUNDS = 12
@@ -67,7 +69,7 @@ class SheetLine:
 
 def letter_lines(boxes: Sequence[Box]) -> list[WritingLines | None]:
     """Lines of each box at its middle, in pixels of the sheet; None if they cannot be told."""
-    rows = _rows(boxes)
+    rows = [line.boxes for line in text_lines(boxes)]
     found = [_row_line(row, None) for row in rows]
     sizes = [line.em_px for line in found if line is not None]
     pooled_px = float(np.median(sizes)) if sizes else None
@@ -88,24 +90,6 @@ def cut_out(sheet: Sheet, boxes: Sequence[Box], name: str) -> list[ImportedGlyph
     ]
 
 
-def _rows(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Boxes of each text line."""
-    rows: list[list[Box]] = []
-    for box in in_reading_order(boxes):
-        middle = (box.top + box.bottom) / 2
-        last = rows[-1] if rows else []
-        if last and last[-1].left <= box.left and _overlap(last, middle):
-            last.append(box)
-        else:
-            rows.append([box])
-    return rows
-
-
-def _overlap(row: Sequence[Box], middle_px: float) -> bool:
-    low, high = (float(np.median([getattr(b, edge) for b in row])) for edge in ("top", "bottom"))
-    return low <= middle_px <= high or any(b.top <= middle_px <= b.bottom for b in row)
-
-
 def with_lines(glyph: ImportedGlyph, box: Box, lines: WritingLines | None) -> ImportedGlyph:
     """A glyph cut out of a sheet around the middle of its box, with its lines.
 
@@ -117,7 +101,7 @@ def with_lines(glyph: ImportedGlyph, box: Box, lines: WritingLines | None) -> Im
     if lines is None:
         return glyph
     below_px = lines.baseline_px - (box.top + box.bottom) / 2
-    below_px *= math.cos(math.atan(getattr(box, "slope", 0.0)))
+    below_px *= math.cos(math.atan(box.slope))
     baseline_px = glyph.pixels.shape[0] / 2 + below_px
     return replace(glyph, lines=WritingLines(baseline_px, lines.em_px))
 
@@ -211,7 +195,7 @@ def _guessed(boxes: Sequence[Box]) -> tuple[list[Box], NDArray[np.float64]]:
     heights = np.array([box.height for box in boxes], float)
     typical_px = float(np.median(heights[heights >= 0.5 * np.quantile(heights, 0.9)]))
     letters = [box for box in boxes if box.height >= SMALL * typical_px]
-    slopes = [getattr(box, "slope", 0.0) for box in letters]
+    slopes = [box.slope for box in letters]
     bottoms = np.array(
         [b.bottom - s * (b.left + b.right) / 2 for b, s in zip(letters, slopes, strict=True)]
     )
