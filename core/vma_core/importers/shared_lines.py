@@ -10,8 +10,8 @@ import numpy as np
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings, find_ink
 from vma_core.glyphs.writing_lines import WritingLines
+from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box
 from vma_core.importers.sheet_lines import fitted_line, tells
 from vma_core.writing.extents import character_extents
 from vma_core.writing.lines import character_lines
