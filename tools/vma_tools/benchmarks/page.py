@@ -21,8 +21,8 @@ from vma_core.writing.typesetter import Typesetter, following_edit
 from vma_core.writing.variants import EngineVariants
 
 LETTERS = 2_000
-EM_MM = 6.0
-"""2,000 letters fill an A4 sheet."""
+EM_MM = 4.8
+"""2,000 letters fit on an A4 sheet."""
 SENTENCE = (
     "the quick brown fox jumps over lazy dog and writes Various letters of Hands, when People draw "
     "them in 1984 for My friends"
