@@ -59,6 +59,19 @@ def outline_curves(drawable: Drawable) -> list[Curve]:
     return curves
 
 
+def pixel_contours(pixels: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+    """The edge of a variant's pixels as polygons on the 105-pixel square, as `outline_curves`."""
+    from skimage.measure import find_contours
+
+    level, corner, scale, _ = _edge_map(pixels)
+    contours = [
+        points[:-1, ::-1] / scale + corner
+        for points in find_contours(level, 0.5)
+        if len(points) > 3
+    ]
+    return [points for points in contours if abs(signed_area(points)) >= SPECK_AREA_PX]
+
+
 def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
     """A padded raster whose level 0.5 is the edge of the ink.
 
