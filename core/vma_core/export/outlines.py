@@ -95,7 +95,7 @@ def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float
 
 def outline_path(drawable: Drawable) -> str:
     """SVG path data on the 105-pixel square; empty without ink."""
-    return "".join(f"{_path(curve)}Z" for curve in outline_curves(drawable))
+    return "".join(f"{curve_path(curve)}Z" for curve in outline_curves(drawable))
 
 
 def outlines_svg(
@@ -149,10 +149,10 @@ def _line(points: NDArray[np.float64]) -> str:
     pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(points, axis=0).T) / DENSE_PX)).astype(int)
     share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
     at = np.arange(len(points))
-    return _path(fit_open(points_at(share, points, at), LINE_TOLERANCE_PX, LINE_CORNER_DEG))
+    return curve_path(fit_open(points_at(share, points, at), LINE_TOLERANCE_PX, LINE_CORNER_DEG))
 
 
-def _path(curve: Curve) -> str:
+def curve_path(curve: Curve) -> str:
     """Path data of a curve; straight Béziers become lines."""
     parts = ["M" + " ".join(_number(value) for value in curve[0, 0])]
     for bezier in curve:

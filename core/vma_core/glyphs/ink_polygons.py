@@ -1,4 +1,4 @@
-"""The ink of strokes as polygons that do not overlap: every stroke swept by its pen, then united."""
+"""The ink of strokes as polygons that do not overlap: each stroke swept by its pen, then united."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPECK_AREA_PX = 0.1
 
 
 def ink_polygons(strokes: StrokeArrays) -> list[Points]:
-    """The outlines of the ink as (n, 2) polygons on the 105-pixel square, first points not repeated.
+    """The outlines of the ink as (n, 2) polygons on the 105-pixel square; first points once.
 
     Segments are capsules whose radius changes linearly, on the smooth curve through the points;
     filled strokes are their polygons, and erasing strokes remove the ink below them, in drawing

@@ -41,7 +41,6 @@ ACCENT_GAP_EM = 0.07
 """White between a letter and its mark."""
 
 
-
 Progress = Callable[[int, int], object]
 """Called with (done, total) characters; raise to stop."""
 
@@ -304,5 +303,3 @@ def _kerning_pairs(
         (kept[a], kept[b]): int(units[a, b])
         for a, b in zip(rows.tolist(), columns.tolist(), strict=True)
     }
-
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +142,7 @@ def _parts(line: _Line) -> list[_Line]:
             [centres[a : b + 1] for centres in line.centres],
             [radii[a : b + 1] for radii in line.radii],
         )
-        for a, b in zip(ends[:-1], ends[1:], strict=True)
+        for a, b in pairwise(ends)
     ]
 
 
@@ -190,7 +191,7 @@ def _extremes(tangent: Points) -> list[int]:
     for axis in (0, 1):
         sign = np.sign(np.where(np.abs(tangent[:, axis]) < 0.02, 0.0, tangent[:, axis]))
         kept = np.flatnonzero(sign)
-        for a, b in zip(kept[:-1].tolist(), kept[1:].tolist(), strict=True):
+        for a, b in pairwise(kept.tolist()):
             if sign[a] != sign[b]:
                 found.add((a + b) // 2)
     return sorted(found)
@@ -210,7 +211,7 @@ def _fitted(
     cuts = sorted({0, last, *(seed for seed in seeds if 2 < seed < last - 2)})
     tolerance = TOLERANCE_EM * UNITS_PER_EM
     done: dict[int, NDArray[np.float64]] = {}
-    waiting = list(zip(cuts[:-1], cuts[1:], strict=True))
+    waiting = list(pairwise(cuts))
     while waiting:
         a, b = waiting.pop()
         beziers, error = fit_alike(sides[:, a : b + 1], tangents[:, a], -tangents[:, b])
@@ -254,7 +255,7 @@ def _solid(polygons: list[Points], erases: bool) -> list[Outline] | None:
     closed = [np.concatenate([polygon, polygon[:1]]) for polygon in rolled]
     cuts = sorted({0, len(closed[0]) - 1, *((corner - shift) for corner in corners)})
     pieces: list[list[Outline]] = [[] for _ in polygons]
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+    for a, b in pairwise(cuts):
         if b - a < 1:
             continue
         parts = [points[a : b + 1] for points in closed]

@@ -19,7 +19,9 @@ Shapes = Mapping[str, Sequence[str]]
 """Glyph names of each character, of its first shape and then its alternates."""
 
 
-def feature_code(shapes: Shapes, kerning: Mapping[tuple[str, str], int], spaces: Sequence[str]) -> str:
+def feature_code(
+    shapes: Shapes, kerning: Mapping[tuple[str, str], int], spaces: Sequence[str]
+) -> str:
     """Feature code of a font.
 
     Args:

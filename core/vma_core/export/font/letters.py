@@ -10,7 +10,7 @@ import numpy as np
 
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Request
-from vma_core.engine.variant_settings import VariantSettings
+from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.drawable import Drawable, VariantForm, drawables_of
 from vma_core.glyphs.stroke_slots import stroke_slots
@@ -25,8 +25,9 @@ MAX_CHARACTERS = 4_000
 PEN_RANGE_EM = (0.01, 0.2)
 STEADY_EM = 0.012
 """How far the lowest and highest ink of a variant may leave those of its entry."""
-PLAIN_VARIATION = 1.0
-"""Least variation at the far end of a variable font's variation axis."""
+SIZED_FROM_EM = 0.2
+"""Variants of flatter drawings keep their own size."""
+SEED_STEP = 7_919
 
 Progress = Callable[[int, int], object]
 """Called with (done, total) characters; raise to stop."""
@@ -155,8 +156,8 @@ def _shapes(
                 plan,
                 settings=replace(
                     plan.settings,
-                    variation=max(plan.settings.variation, PLAIN_VARIATION),
-                    seed=plan.settings.seed + 1,
+                    # Each letter changes in its own way along the axis.
+                    seed=(plan.settings.seed + SEED_STEP * (1 + entry.position)) % MAX_SEED,
                 ),
             )
             for at, drawn in enumerate(
@@ -224,26 +225,31 @@ def _finished(
 ) -> StrokeArrays:
     """A shape with the font's pen, on the lines of its entry."""
     if isinstance(own, StrokeArrays) and strokes is not own:
-        strokes = _steadied(strokes, own, STEADY_EM * lines.em_px)
+        strokes = _steadied(strokes, own, lines.em_px)
     width = _median_width(strokes)
     return strokes.with_pen_scale(pen_em * lines.em_px / width) if width > 0 else strokes
 
 
-def _steadied(strokes: StrokeArrays, own: StrokeArrays, most_px: float) -> StrokeArrays:
-    """A variant whose lowest and highest point are near those of its entry."""
+def _steadied(strokes: StrokeArrays, own: StrokeArrays, em_px: float) -> StrokeArrays:
+    """A variant whose lowest and highest point are near those of its entry.
+
+    It is scaled as a whole, so that it keeps its proportions; flat signs are only moved.
+    """
     if not len(strokes.points_px) or not len(own.points_px):
         return strokes
-    y = strokes.points_px[:, 1].astype(np.float64)
-    top, bottom = float(y.min()), float(y.max())
+    most_px = STEADY_EM * em_px
+    points = strokes.points_px.astype(np.float64)
+    top, bottom = float(points[:, 1].min()), float(points[:, 1].max())
     own_top, own_bottom = float(own.points_px[:, 1].min()), float(own.points_px[:, 1].max())
     new_top = float(np.clip(top, own_top - most_px, own_top + most_px))
     new_bottom = float(np.clip(bottom, own_bottom - most_px, own_bottom + most_px))
-    if (new_top, new_bottom) == (top, bottom):
-        return strokes
-    scale = (new_bottom - new_top) / (bottom - top) if bottom - top > most_px else 1.0
-    points = strokes.points_px.copy()
-    points[:, 1] = new_bottom + scale * (y - bottom)
-    return strokes.moved(points)
+    scale = 1.0
+    if own_bottom - own_top > SIZED_FROM_EM * em_px and bottom > top:
+        scale = (new_bottom - new_top) / (bottom - top)
+    middle = 0.5 * float(points[:, 0].min() + points[:, 0].max())
+    points[:, 0] = middle + scale * (points[:, 0] - middle)
+    points[:, 1] = new_bottom + scale * (points[:, 1] - bottom)
+    return strokes.moved(points.astype(np.float32))
 
 
 def _median_width(strokes: StrokeArrays) -> float:

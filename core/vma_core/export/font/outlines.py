@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from vma_core.export.drawable import Drawable
 from vma_core.export.outlines import EDGE_DEG, NOTCH_DEG, pixel_contours
-from vma_core.glyphs.curves import Curve, corners_of, fit_smooth
+from vma_core.glyphs.curves import Curve, corners_of, fit_alike, fit_smooth, flatten
 from vma_core.glyphs.geometry import Points, arc_length, points_at, signed_area
 from vma_core.glyphs.ink_polygons import ink_polygons
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.glyphs.writing_lines import WritingLines
 
 UNITS_PER_EM = 1000
-TOLERANCE_EM = 0.004
+TOLERANCE_EM = 0.0042
 """Largest distance of the curves from the ink, before points are rounded to font units."""
-EXTREME_EM = 0.001
+EXTREME_EM = 0.004
 """Extremes this close to a point need none of their own."""
 STRAIGHT_EDGE_PX = 6.0
 """Longer edges of the ink are straight lines."""
@@ -52,22 +52,22 @@ def glyph_outlines(drawable: Drawable, lines: WritingLines) -> list[Outline]:
             [curve[..., 0] * scale, (lines.baseline_px - curve[..., 1]) * scale], axis=-1
         )
         outline = _rounded(outline)
-        if len(outline) >= 2 and abs(signed_area(outline[:, 0])) >= SPECK_UNITS:
+        if len(outline) >= 2 and abs(signed_area(flatten(outline)[:-1])) >= SPECK_UNITS:
             found.append(outline)
     return found
 
 
 def moved(outlines: list[Outline], x: float, y: float = 0.0) -> list[Outline]:
     """Outlines shifted by font units."""
-    return [outline + (x, y) for outline in outlines]
+    return [outline + np.array([x, y]) for outline in outlines]
 
 
 def bounds(outlines: list[Outline]) -> tuple[float, float, float, float] | None:
-    """(left, bottom, right, top) of outlines with points at their extremes; None without any."""
+    """(left, bottom, right, top) of outlines, on whole font units; None without any."""
     if not outlines:
         return None
-    points = np.concatenate([outline[:, 0] for outline in outlines])
-    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
+    points = np.concatenate([flatten(outline, 12) for outline in outlines])
+    (left, bottom), (right, top) = np.floor(points.min(axis=0)), np.ceil(points.max(axis=0))
     return float(left), float(bottom), float(right), float(top)
 
 
@@ -127,10 +127,40 @@ def fit_outline(polygon: Points, tolerance_px: float, extreme_px: float) -> Curv
         curve = fit_smooth(
             _even(points), tolerance_px, leaving, None if arriving is None else -arriving
         )
-        pieces.append(curve)
+        pieces.append(_merged(curve, _even(points), tolerance_px))
     fitted = np.concatenate(pieces)
     parts = [part for bezier in fitted for part in _at_extremes(bezier, extreme_px)]
     return np.stack(parts)
+
+
+def _merged(curve: Curve, points: Points, tolerance_px: float) -> Curve:
+    """Fewer Béziers along the same points: neighbours that one can replace are joined."""
+    kept = list(curve)
+    at = 0
+    while at + 1 < len(kept):
+        first, second = kept[at], kept[at + 1]
+        ends = [_nearest(points, first[0]), _nearest(points, second[3])]
+        if ends[0] > ends[1]:
+            ends = [ends[0], len(points) - 1]
+        leaving, arriving = _unit(first[1] - first[0]), _unit(second[2] - second[3])
+        run = points[ends[0] : ends[1] + 1]
+        if len(run) >= 3 and leaving.any() and arriving.any():
+            beziers, error = fit_alike(run[None], leaving[None], arriving[None])
+            if error.max() <= tolerance_px:
+                kept[at : at + 2] = [beziers[0]]
+                at = max(0, at - 1)
+                continue
+        at += 1
+    return np.stack(kept)
+
+
+def _nearest(points: Points, place: Points) -> int:
+    return int(np.abs(points - place).sum(axis=1).argmin())
+
+
+def _unit(vector: Points) -> Points:
+    length = float(np.hypot(*vector))
+    return vector / length if length else vector
 
 
 def corners_at(polygon: Points) -> list[int]:
@@ -175,7 +205,7 @@ def _extremes(
     count = len(polygon)
     for axis in (0, 1):
         values = polygon[:, axis]
-        for index, is_top in _turning_points(values, extreme_px):
+        for index in _turning_points(values, extreme_px):
             level = values[index]
             first = last = index
             while last - first < count and abs(values[(first - 1) % count] - level) < 0.02:
@@ -188,17 +218,17 @@ def _extremes(
             across = polygon[(last + 1) % count] - polygon[(first - 1) % count]
             direction = np.zeros(2)
             direction[1 - axis] = 1.0 if across[1 - axis] > 0 else -1.0
-            if _is_known(values, index, cuts, level, extreme_px, is_top):
+            if _is_known(values, index, cuts, extreme_px):
                 continue
             found += [(place % count, direction) for place in places]
     return found
 
 
-def _turning_points(values: NDArray[np.float64], least: float) -> list[tuple[int, bool]]:
-    """Local extremes of a closed row of values that stand out by `least`: index, is maximum."""
+def _turning_points(values: NDArray[np.float64], least: float) -> list[int]:
+    """Indices of the extremes of a closed row of values that stand out by `least`."""
     count = len(values)
     start = int(values.argmin())
-    found: list[tuple[int, bool]] = []
+    found: list[int] = []
     rising, best = True, start
     for step in range(1, count + 1):
         index = (start + step) % count
@@ -207,26 +237,24 @@ def _turning_points(values: NDArray[np.float64], least: float) -> list[tuple[int
             if value > values[best]:
                 best = index
             elif value < values[best] - least:
-                found.append((best, True))
+                found.append(best)
                 rising, best = False, index
         elif value < values[best]:
             best = index
         elif value > values[best] + least:
-            found.append((best, False))
+            found.append(best)
             rising, best = True, index
-    return [*found, (start, False)]
+    return [*found, start]
 
 
 def _is_known(
     values: NDArray[np.float64],
     index: int,
     cuts: set[int],
-    level: float,
     extreme_px: float,
-    _is_top: bool,
 ) -> bool:
     """Whether the next point on either side is as extreme."""
-    count = len(values)
+    count, level = len(values), values[index]
     for sign in (1, -1):
         for step in range(count):
             at = (index + sign * step) % count

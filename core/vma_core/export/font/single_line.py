@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vma_core.export.drawable import CONTOUR_LEVEL, Drawable
 from vma_core.export.font.design import FontDesign, FontGlyph
 from vma_core.export.font.outlines import UNITS_PER_EM
+from vma_core.export.outlines import curve_path
 from vma_core.glyphs.curves import Curve, fit_open, smoothed
 from vma_core.glyphs.geometry import Points
 from vma_core.glyphs.raster import RASTER_PX
@@ -63,7 +64,7 @@ def glyph_lines(design: FontDesign, glyph: FontGlyph) -> list[Points]:
     """A glyph's lines in font units, y upwards; those of its parts if it is composed."""
     if glyph.shape is None:
         return [
-            line + (x, y)
+            line + np.array([x, y])
             for name, x, y in glyph.parts
             for line in glyph_lines(design, design.glyphs[name])
         ]
@@ -107,9 +108,7 @@ def svg_font_bytes(design: FontDesign) -> bytes:
             + (f' d="{data}"/>' if data else "/>")
         )
     for (left, right), units in design.kerning.items():
-        lines.append(
-            f'<hkern u1="&#x{ord(left):X};" u2="&#x{ord(right):X};" k="{-units}"/>'
-        )
+        lines.append(f'<hkern u1="&#x{ord(left):X};" u2="&#x{ord(right):X};" k="{-units}"/>')
     return ("\n".join([*lines, "</font>", "</defs>", "</svg>"]) + "\n").encode()
 
 
@@ -120,10 +119,7 @@ def _path(points: Points) -> str:
     if curve is None:
         x, y = np.round(points[0]).astype(int).tolist()
         return f"M{x} {y}L{x} {y}"
-    whole = np.round(curve * scale).astype(int)
-    parts = [f"M{whole[0, 0, 0]} {whole[0, 0, 1]}"]
-    parts += ["C" + " ".join(map(str, bezier[1:].ravel().tolist())) for bezier in whole]
-    return "".join(parts)
+    return curve_path(curve * scale)
 
 
 def hershey_bytes(design: FontDesign) -> bytes:

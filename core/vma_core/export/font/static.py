@@ -197,4 +197,3 @@ def finish(builder: Any, design: FontDesign) -> bytes:
 def _left(glyph: FontGlyph) -> int:
     box = bounds(glyph.outlines)
     return 0 if box is None else int(box[0])
-

@@ -56,9 +56,7 @@ class _Masters:
     advances: list[int]
 
 
-def variable_bytes(
-    design: FontDesign, progress: Progress = lambda _done, _total: None
-) -> bytes:
+def variable_bytes(design: FontDesign, progress: Progress = lambda _done, _total: None) -> bytes:
     """OpenType with TrueType outlines and two axes (.ttf).
 
     Args:
@@ -152,7 +150,7 @@ def _masters(glyph: FontGlyph) -> _Masters:
         else:
             x = glyph.shift
             advances.append(0)
-        placed.append([outline + (x, 0.0) for outline in outlines])
+        placed.append([outline + np.array([x, 0.0]) for outline in outlines])
     return _Masters(placed, advances)
 
 
@@ -175,7 +173,7 @@ def _composed(glyph: FontGlyph, made: Mapping[str, _Masters]) -> _Masters:
     extra = x - sum(centres)
     for under, over in zip(base.outlines, mark.outlines, strict=True):
         shift = (sum(_box(under)) - sum(_box(over))) / 2 + extra
-        outlines.append([*under, *(outline + (shift, float(y)) for outline in over)])
+        outlines.append([*under, *(outline + np.array([shift, y]) for outline in over)])
     return _Masters(outlines, base.advances)
 
 
