@@ -155,30 +155,33 @@ def design_font(
     taken = set(glyphs)
     jobs = [(c, c, found) for c, found in drawn.items()]
     jobs += [(c, "", found) for c, found in dotless.items()]
-    for done, (character, encoded, found) in enumerate(jobs, 1):
-        stem = glyph_name(character, taken) if encoded else f"{named[character][0]}.dotless"
-        taken.add(stem)
+    outlined: list[list[list[Outline]]] = []
+    profiles: list[Profile] = []
+    for done, (character, _, found) in enumerate(jobs, 1):
         outlines = [glyph_outlines(shape.drawable, shape.lines) for shape in found]
         if not all(outlines):
             raise UserError(
                 "A drawing of “{character}” is empty. Disable it or draw it again.",
                 character=character,
             )
-        profiles = [
+        outlined.append(outlines)
+        profiles += [
             _profile(shape, outline) for shape, outline in zip(found, outlines, strict=True)
         ]
-        lefts, rights = side_bearings(profiles)
+        progress(done, len(jobs))
+    lefts, rights = side_bearings(profiles)
+    for at, ((character, encoded, found), outlines) in enumerate(zip(jobs, outlined, strict=True)):
+        stem = glyph_name(character, taken) if encoded else f"{named[character][0]}.dotless"
+        taken.add(stem)
         group = []
         for number, shape in enumerate(found):
             name = f"{stem}.alt{number}" if number else stem
             codes = (ord(character),) if encoded and not number else ()
-            glyphs[name] = _placed(
-                name, outlines[number], lefts[number], rights[number], codes, shape
-            )
+            row = at * count + number
+            glyphs[name] = _placed(name, outlines[number], lefts[row], rights[row], codes, shape)
             group.append(name)
-        named[encoded or f"{character}dotless"] = tuple(group)
-        sides[encoded or f"{character}dotless"] = profiles[0]
-        progress(done, len(jobs))
+        key = encoded or f"{character}dotless"
+        named[key], sides[key] = tuple(group), profiles[at * count]
     encoded_names = {c: found for c, found in named.items() if c in drawn}
     composed = _compose(accents, named, glyphs, taken)
     pairs = _kerning_pairs(list(drawn), sides)

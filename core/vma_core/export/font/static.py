@@ -129,7 +129,8 @@ def set_up_metrics(builder: Any, design: FontDesign) -> None:
     """Tables of vertical metrics, rights and names."""
     from fontTools.misc.timeTools import timestampNow
 
-    (ascent, descent), (bottom, top) = design.vertical, design.ink
+    ascent, descent = design.vertical
+    bottom, top = _ink(builder.font, design)
     names = design.names
     builder.setupHorizontalHeader(ascent=ascent, descent=descent, lineGap=0)
     builder.setupOS2(
@@ -181,6 +182,16 @@ def set_up_metrics(builder: Any, design: FontDesign) -> None:
     builder.updateHead(
         fontRevision=1.0, created=timestampNow(), modified=timestampNow(), lowestRecPPEM=6
     )
+
+
+def _ink(font: Any, design: FontDesign) -> tuple[int, int]:
+    """Lowest (at most 0) and highest ink of the file, whose curves are not quite the design's."""
+    if "glyf" not in font:
+        return design.ink
+    inked = [glyph for glyph in font["glyf"].glyphs.values() if glyph.numberOfContours]
+    for glyph in inked:
+        glyph.recalcBounds(font["glyf"])
+    return min(0, *(glyph.yMin for glyph in inked)), max(glyph.yMax for glyph in inked)
 
 
 def finish(builder: Any, design: FontDesign) -> bytes:

