@@ -27,7 +27,7 @@ from vma_core.export.font.single_line import hershey_left_out
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.storage.project import SUFFIX, load_project
+from vma_core.storage.project import SUFFIX, load_project, resized_project
 from vma_core.storage.starter_memory import starter_memory
 
 HELP = "write a font of a memory's labelled entries and their variants"
@@ -188,5 +188,5 @@ def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
     if not arguments.memory:
         return starter_memory(size)
     if arguments.memory.suffix.lower() == SUFFIX:
-        return list(load_project(arguments.memory, size).entries)
+        return list(resized_project(load_project(arguments.memory, None), size).entries)
     return read_entries(arguments.memory, size, NormaliserSettings())
