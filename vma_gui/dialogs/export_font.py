@@ -185,7 +185,7 @@ class FontDialog(ExportDialog):
         axes.addRow(self.tr("Variation"), self.varied)
         self.next_script = ComboBox()
         for script in SCRIPTS:
-            self.next_script.addItem(self.tr(SCRIPT_NAMES[script]), script)
+            self.next_script.addItem(self.tr(str(SCRIPT_NAMES[script])), script)
         likely = likely_script(self._hands[""].entries)
         self.next_script.setCurrentIndex(self.next_script.findData(likely))
         self.next_script.setAccessibleName(self.tr("Script"))

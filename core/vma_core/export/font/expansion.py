@@ -122,15 +122,15 @@ def _parts(line: _Line) -> list[_Line]:
         length = np.hypot(step[:, 0], step[:, 1])
         heading = np.arctan2(step[:, 1], step[:, 0])
         # A step without length has no direction of its own.
-        for at in np.flatnonzero(length < 1e-6):
+        for at in np.flatnonzero(length < 1e-6).tolist():
             heading[at] = heading[at - 1] if at else 0.0
         turn = (np.diff(heading) + np.pi) % (2 * np.pi) - np.pi
         cuts |= set((np.flatnonzero(np.abs(turn) > CORNER_RAD) + 1).tolist())
         reach = 0.5 * (length[1:] + length[:-1])
-        tight = np.abs(turn) * radii[1:-1] > 0.9 * reach
+        tight = (np.abs(turn) * radii[1:-1] > 0.9 * reach).tolist()
         turned = 0.0
         for at in range(len(turn)):
-            turned = turned + abs(turn[at]) if tight[at] else 0.0
+            turned = turned + abs(float(turn[at])) if tight[at] else 0.0
             if at + 1 in cuts:
                 turned = 0.0
             elif turned > TIGHT_TURN_RAD:
