@@ -228,8 +228,10 @@ def _reparameterised(
     """Parameters of the closest points on the curve, by one Newton step."""
     differences, second_differences = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
     v = 1.0 - u
-    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ differences)
-    second = 6 * (np.stack([v, u], 1) @ second_differences)
+    squares = np.empty((len(u), 3))
+    squares[:, 0], squares[:, 1], squares[:, 2] = v * v, 2 * u * v, u * u
+    first = 3 * (squares @ differences)
+    second = 6 * (v[:, None] * second_differences[0] + u[:, None] * second_differences[1])
     slope = (first * first).sum(axis=1) - (off * second).sum(axis=1)
     step = (off * first).sum(axis=1) / np.where(np.abs(slope) > 1e-12, slope, 1.0)
     moved = np.maximum.accumulate(np.clip(u + step, 0.0, 1.0))
@@ -239,7 +241,10 @@ def _reparameterised(
 
 def _bernstein(u: NDArray[np.float64]) -> NDArray[np.float64]:
     v = 1.0 - u
-    return np.stack([v * v * v, 3 * u * v * v, 3 * u * u * v, u * u * u], axis=1)
+    weights = np.empty((len(u), 4))
+    weights[:, 0], weights[:, 3] = v * v * v, u * u * u
+    weights[:, 1], weights[:, 2] = 3 * u * v * v, 3 * u * u * v
+    return weights
 
 
 def _unit(vector: Points) -> Points:

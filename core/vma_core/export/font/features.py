@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 MAX_RULES = 3_000
-MAX_REACH = 12
-"""Letters that a rule looks back over, at most."""
+MAX_REACH = 9
+"""Letters that a rule looks back over, at most. Compiling takes time with its square."""
 LEAST_REACH = 4
 """If the rules do not suffice for this reach, further characters take turns by position."""
 
