@@ -87,6 +87,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '<path d="M20 20 L80 20 L80 80" fill="none" stroke="black" stroke-width="6"/></svg>'
     )
     Image.fromarray(hand_written()[0]).save(folder / "photo.jpg", quality=95)
+    (folder / "letter.txt").write_text("A HARD READ", "utf-8")
+    save_project(Project(28, tuple(starter_memory(28))), folder / "letters.vma")
     (folder / "models").mkdir()
     (folder / "models/mine").symlink_to(resource_path("models/compact-hard"))
     (folder / "packaging").symlink_to(ROOT / "packaging")

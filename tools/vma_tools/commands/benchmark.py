@@ -54,6 +54,7 @@ WHAT = (
     "inference",
     "addressing",
     "loading",
+    "page",
     "growth",
     "training",
     "fine-tuning",
@@ -94,6 +95,7 @@ def run(arguments: argparse.Namespace) -> None:
         "inference": inference,
         "addressing": addressing,
         "loading": loading,
+        "page": page,
         "growth": growth,
         "training": training,
         "fine-tuning": fine_tuning,
@@ -173,6 +175,21 @@ def loading(arguments: argparse.Namespace) -> None:
 
     bundle = model_of(arguments)
     rows = measured(bundle, positive("entries", arguments.entries or 100_000))
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "rows": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
+
+
+def page(arguments: argparse.Namespace) -> None:
+    """Setting, changing and exporting a page of 2,000 letters."""
+    from vma_tools.benchmarks.page import page_speed
+
+    bundle = model_of(arguments)
+    rows = page_speed(
+        bundle.engine(threads=arguments.threads),
+        repeats=positive("repeats", arguments.repeats or 15),
+    )
     if arguments.json:
         print_json({"model": bundle.model_hash, "rows": rows})
     else:
