@@ -68,7 +68,7 @@ def test_the_specimen_is_set_in_the_font(dialog: FontDialog, qtbot: QtBot) -> No
     raw = QRawFont.fromFont(font)
     assert raw.supportsCharacter(ord("E"))
     assert not raw.supportsCharacter(ord("q"))
-    dialog.specimen.size.setValue(200)
+    dialog.specimen.size_slider.setValue(200)
     dialog.specimen.dark.toggle()
     assert page.document().defaultFont().pixelSize() == 200
     # Another text, other options: another font in its place.

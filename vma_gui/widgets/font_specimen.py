@@ -63,10 +63,10 @@ class FontSpecimen(QWidget):
         self.page.setPlaceholderText(self.tr("Type here"))
         self.page.setTabChangesFocus(True)
         self.page.setMinimumHeight(scaled_px(self, LEAST_HEIGHT_PX))
-        self.size = QSlider(Qt.Orientation.Horizontal)
-        self.size.setRange(*SIZES_PX)
-        self.size.setValue(SIZE_PX)
-        self.size.setAccessibleName(self.tr("Specimen size"))
+        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self.size_slider.setRange(*SIZES_PX)
+        self.size_slider.setValue(SIZE_PX)
+        self.size_slider.setAccessibleName(self.tr("Specimen size"))
         self._size_text = QLabel()
         self._size_text.setMinimumWidth(
             self.fontMetrics().horizontalAdvance(self.tr("{size} px").format(size="200"))
@@ -77,7 +77,7 @@ class FontSpecimen(QWidget):
         self.status.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(UNIT_PX)
-        row.addWidget(self.size, 1)
+        row.addWidget(self.size_slider, 1)
         row.addWidget(self._size_text)
         row.addWidget(self.dark)
         layout = QVBoxLayout(self)
@@ -87,7 +87,7 @@ class FontSpecimen(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.status)
         self.page.textChanged.connect(self.text_changed)
-        self.size.valueChanged.connect(self._show)
+        self.size_slider.valueChanged.connect(self._show)
         self.dark.toggled.connect(self._show)
         self._show()
 
@@ -125,7 +125,7 @@ class FontSpecimen(QWidget):
             QFontDatabase.removeApplicationFont(before)
 
     def _show(self) -> None:
-        size_px = self.size.value()
+        size_px = self.size_slider.value()
         self._size_text.setText(self.tr("{size} px").format(size=locale_number(size_px)))
         tokens = DARK if self.dark.isChecked() else LIGHT
         if self._family:
