@@ -59,6 +59,7 @@ class Importer(QObject):
         self._window = window
         self._background = BackgroundTask(self)
         self.sheets = SheetImporter(session, theme, window, self._ask)
+        self.sheets.reading.connect(self.reading)
 
     def files(self, paths: Sequence[Path], replace: bool = False) -> None:
         """Open files and folders: projects, pictures with settings, fonts, glyphs.
@@ -163,6 +164,7 @@ class Importer(QObject):
     def cancel(self) -> None:
         """Cancel reading."""
         self._background.cancel()
+        self.sheets.cancel()
         self.reading.emit(False)
         self._session.message.emit(self.tr("Import cancelled."), "info")
 
@@ -267,7 +269,7 @@ def _sheet_in(image: ImageFile) -> ReadSheet | None:
     try:
         read = read_sheet(image)
     except PracticeSheetError:
-        raise
+        raise  # it is empty
     except UserError:
         return None  # decoding it as a glyph fails with the better message
     return read if looks_like_sheet(read) else None

@@ -5,21 +5,39 @@ Dialogs are imported on first use so that the window opens fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+import numpy as np
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from vma_core.engine.engine import Engine
+from vma_core.errors import UserError
+from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.boxes import Box
 from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box, Sheet, find_letters, sheet_from_photo
-from vma_core.importers.practice_sheet import read_practice_sheet
+from vma_core.importers.letter_sheet import Progress, Sheet, find_letters, sheet_from_photo
+from vma_core.importers.practice_sheet import PracticeSheetError, read_practice_sheet
+from vma_core.inspection.label_assignment import (
+    ALPHABETS,
+    AssignedLabel,
+    assign_labels,
+    reference_alphabet,
+)
+from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.file_dialogs import ask_open
+from vma_gui.system.language import locale_number
+from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from vma_gui.dialogs.letter_sheet import Suggesting
 
 SHEET_FROM_PX = 500
 SHEET_FROM_LETTERS = 5
@@ -34,18 +52,26 @@ class ReadSheet:
     sheet: Sheet
     practised: list[ImportedGlyph] | None
     boxes: list[Box]
+    problem: UserError | None = None
+    """Why a practice sheet was read as any other sheet."""
 
 
-def read_sheet(image: ImageFile) -> ReadSheet:
+def read_sheet(image: ImageFile, progress: Progress = lambda _done, _total: None) -> ReadSheet:
     """Find the cells or letters on a photo or scan.
 
     Raises:
         UserError: it is not a picture, or has no letters.
     """
     sheet = sheet_from_photo(image.photo)
-    practised = read_practice_sheet(sheet)
-    boxes = [] if practised is not None else find_letters(sheet)
-    return ReadSheet(image.name, sheet, practised, boxes)
+    problem = None
+    try:
+        practised = read_practice_sheet(sheet)
+    except PracticeSheetError as error:
+        if error.is_empty:
+            raise
+        practised, problem = None, error
+    boxes = [] if practised is not None else find_letters(sheet, progress)
+    return ReadSheet(image.name, sheet, practised, boxes, problem)
 
 
 def looks_like_sheet(read: ReadSheet) -> bool:
@@ -55,7 +81,13 @@ def looks_like_sheet(read: ReadSheet) -> bool:
 
 
 class SheetImporter(QObject):
-    """Opens a photo, finds its letters and lets the user correct them."""
+    """Opens a photo, finds its letters and lets the user correct them.
+
+    Signals:
+        reading(bool): reading started (`cancel` stops it) or ended.
+    """
+
+    reading = Signal(bool)
 
     def __init__(
         self,
@@ -70,6 +102,9 @@ class SheetImporter(QObject):
         self._window = window
         self._found = found
         self._background = BackgroundTask(self)
+        self._background.progressed.connect(self._show_progress)
+        self.engine: Callable[[], Engine] | None = None
+        """The model in use, which suggests labels."""
 
     def ask(self) -> None:
         """Ask for a file and read it."""
@@ -82,11 +117,27 @@ class SheetImporter(QObject):
     def open(self, path: Path) -> None:
         """Read a photo or scan in the background, then show it."""
         self._session.message.emit(self.tr("Detecting letters …"), "info")
-        self._background.run(
-            lambda: read_sheet(ImageFile.read(path)),
-            self.show,
-            lambda text: self._session.message.emit(text, "error"),
+        self.reading.emit(True)
+
+        def done(read: ReadSheet) -> None:
+            self.reading.emit(False)
+            self.show(read)
+
+        def failed(text: str) -> None:
+            self.reading.emit(False)
+            self._session.message.emit(text, "error")
+
+        self._background.run_with_progress(
+            lambda progress: read_sheet(ImageFile.read(path), progress), done, failed
         )
+
+    def _show_progress(self, done: int, total: int) -> None:
+        text = self.tr("Detecting letters … {percent} %")
+        self._session.message.emit(text.format(percent=locale_number(100 * done // total)), "info")
+
+    def cancel(self) -> None:
+        """Stop reading."""
+        self._background.cancel()
 
     def show(self, read: ReadSheet) -> None:
         """Pass on a practice sheet's cells; let the user check the letters of other sheets."""
@@ -95,9 +146,38 @@ class SheetImporter(QObject):
         if read.practised is not None:
             self._found(read.practised)
             return
-        dialog = SheetDialog(read.sheet, read.boxes, read.name, self._theme, self._window)
+        dialog = SheetDialog(
+            read.sheet,
+            read.boxes,
+            read.name,
+            self._theme,
+            self._window,
+            self._suggesting(),
+            translate(read.problem) if read.problem else "",
+        )
         if dialog.exec():
             self._found(dialog.found)
+
+    def _suggesting(self) -> Suggesting | None:
+        """Suggestions of labels by the model in use, from the memory or an alphabet."""
+        from vma_gui.dialogs.letter_sheet import Suggesting
+
+        if self.engine is None:
+            return None
+        engine, session = self.engine, self._session
+        entries = [entry for entry in session.memory.entries if entry.label]
+        size = session.image_size
+
+        def labels(glyphs: Sequence[ImportedGlyph], name: str) -> list[AssignedLabel]:
+            images = [glyph.glyph(size, NormaliserSettings()) for glyph in glyphs]
+            known = reference_alphabet(name, size) if name else entries
+            return assign_labels(engine(), np.stack(images), known)
+
+        references = [(name, name) for name in ALPHABETS]
+        references += [(script.name, script.name) for script in SCRIPTS]
+        if entries:
+            references.insert(0, ("", self.tr("The memory")))
+        return Suggesting(references, labels)
 
     def close(self) -> None:
         """Cancel reading."""

@@ -19,6 +19,7 @@ from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    PracticeSheetError,
     default_captions,
     font_captions,
     layout_pages,
@@ -62,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     practice.add_argument("--repeats", type=int, default=4, help="cells per character")
     practice.add_argument("--columns", type=int, default=6, choices=COLUMN_CHOICES)
     practice.add_argument("--font", type=Path, help="font file of the captions")
+    practice.add_argument("--no-lines", action="store_true", help="print no writing lines")
     practice.add_argument("--out", type=Path, required=True, help="PDF file to write")
     fetch = actions.add_parser("download", help="download the official archives of a data set")
     fetch.add_argument("name", choices=sorted(DATA_SETS))
@@ -117,7 +119,13 @@ def _import(arguments: argparse.Namespace) -> None:
 def _sheet(arguments: argparse.Namespace) -> None:
     name = arguments.photo.name
     sheet = sheet_from_photo(read_photo(read_bytes(arguments.photo), name))
-    found = read_practice_sheet(sheet)
+    try:
+        found = read_practice_sheet(sheet)
+    except PracticeSheetError as error:
+        if error.is_empty:
+            raise
+        print(error, file=sys.stderr)
+        found = None
     if found is None:
         boxes = find_letters(sheet)
         labels = arguments.labels.strip()
@@ -166,7 +174,10 @@ def _entries(
 def _practice(arguments: argparse.Namespace) -> None:
     text = arguments.characters.strip()
     pages = layout_pages(
-        text.split() if " " in text else list(text), arguments.repeats, arguments.columns
+        text.split() if " " in text else list(text),
+        arguments.repeats,
+        arguments.columns,
+        lined=not arguments.no_lines,
     )
     captions = font_captions(arguments.font, pages) if arguments.font else default_captions
     write_atomically(arguments.out, practice_pdf(pages, captions))

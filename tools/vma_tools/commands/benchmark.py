@@ -79,7 +79,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
-    parser.add_argument("--repeats", type=int, help="requests or updates per measurement")
+    parser.add_argument(
+        "--repeats", type=int, help="requests, updates or drawn characters per measurement"
+    )
+    parser.add_argument(
+        "--idle-seconds", type=float, help="gui: how long the idle window is watched (default: 10)"
+    )
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
     parser.add_argument("--plot", type=Path, help="growth: SVG file to write")
     parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: number of runs")
@@ -247,11 +252,9 @@ def window(arguments: argparse.Namespace) -> None:
         options = {"repeats": arguments.repeats}
         _in_the_window("vma_tools.benchmarks.first_use", options, arguments.json)
         return
-    _in_the_window(
-        "vma_tools.benchmarks.window",
-        {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")},
-        arguments.json,
-    )
+    options = {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")}
+    options |= {"characters": arguments.repeats, "idle-seconds": arguments.idle_seconds}
+    _in_the_window("vma_tools.benchmarks.window", options, arguments.json)
 
 
 def soak(arguments: argparse.Namespace) -> None:
