@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Callable
 
 import numpy as np
+from hand_fonts import drawn_font
 from PIL import Image
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
-from vma_core.export.font import build_font
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.autosave import CARD
@@ -122,7 +122,7 @@ def hershey() -> list[bytes]:
 
 def font() -> list[bytes]:
     """Two letters."""
-    return [build_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand")]
+    return [drawn_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand")]
 
 
 def settings() -> list[bytes]:

@@ -70,7 +70,7 @@ QDialog QLineEdit, QLineEdit#label, QLineEdit#filter {{
     background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
     padding: 4px 8px; min-height: {line_px}px; selection-background-color: {t.accent};
 }}
-QSpinBox, QComboBox, QLineEdit {{ min-height: {field_px}px; }}
+QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{ min-height: {field_px}px; }}
 QCheckBox, QRadioButton {{ min-height: {target_px}px; }}
 QListView {{ background: {t.surface}; border: none; outline: none; }}
 QListWidget, QTableWidget, QTextBrowser, QPlainTextEdit {{ border: 2px solid {t.surface}; }}
