@@ -19,11 +19,18 @@ MESSAGES = (
         "Core", "A picture cannot be {size_px} px wide; choose a size from 1 to {most_px} px."
     ),
     QT_TRANSLATE_NOOP(
+        "Core", "A picture cannot have {width:,} × {height:,} pixels. Choose another resolution."
+    ),
+    QT_TRANSLATE_NOOP(
         "Core", "A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character."
     ),
     QT_TRANSLATE_NOOP("Core", "A practice sheet needs at least one character."),
     QT_TRANSLATE_NOOP(
         "Core", "A test on unseen alphabets needs at least two. Use more --characters."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "A variable font needs pen strokes, and this model draws pixels. Choose another format or another model.",
     ),
     QT_TRANSLATE_NOOP(
         "Core", "An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px."
@@ -62,6 +69,10 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "Model configuration key {key!r} must be text, not {value}."),
     QT_TRANSLATE_NOOP("Core", "No NVIDIA driver found."),
     QT_TRANSLATE_NOOP(
+        "Core",
+        "No class in memory has {needed} drawings. Load more drawings per character, or choose the bundled ones.",
+    ),
+    QT_TRANSLATE_NOOP(
         "Core", "No glyph found at this threshold. Change the threshold or the polarity."
     ),
     QT_TRANSLATE_NOOP(
@@ -75,6 +86,10 @@ MESSAGES = (
     QT_TRANSLATE_NOOP(
         "Core",
         "No letters were found: nothing is clearly darker than the paper. Take the photo again in better light, or use a darker pen.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Nothing fits on this page. Choose smaller margins, a smaller size or a larger page.",
     ),
     QT_TRANSLATE_NOOP(
         "Core", "ONNX Runtime cannot load this model ({reason}). Export the model again."
@@ -118,6 +133,9 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP(
         "Core", "The drawings do not have the {size}×{size} pixels this model expects."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The drawings of people in {name} cannot be read. Reinstall the program."
     ),
     QT_TRANSLATE_NOOP("Core", "The engine cannot be started ({reason})."),
     QT_TRANSLATE_NOOP("Core", "The engine could not answer ({kind}: {reason})."),
@@ -173,6 +191,7 @@ MESSAGES = (
         "Core", "The novelty detector in {name} cannot be read ({reason}). Reinstall the program."
     ),
     QT_TRANSLATE_NOOP("Core", "The number of variants must be between 1 and {most}."),
+    QT_TRANSLATE_NOOP("Core", "The page setting “{name}” must be between {low:g} and {high:g}."),
     QT_TRANSLATE_NOOP("Core", "The result in {folder} cannot be read ({reason})."),
     QT_TRANSLATE_NOOP("Core", "The selected entries were disabled or removed. Select others."),
     QT_TRANSLATE_NOOP("Core", "The setting “around” is not a list of variants."),
@@ -189,6 +208,14 @@ MESSAGES = (
         "Core",
         "The strip at the foot of this practice sheet cannot be read. Scan the whole page, flat and sharp, with all four corner marks.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The text has more than {most:,} characters, the most that are set at once. Shorten it, or write it in parts.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.",
+    ),
     QT_TRANSLATE_NOOP("Core", "The variation must be between 0 and {most:g}."),
     QT_TRANSLATE_NOOP("Core", "The weights of the model {name} are damaged ({reason})."),
     QT_TRANSLATE_NOOP(
@@ -199,6 +226,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "There is no model at {path}."),
     QT_TRANSLATE_NOOP("Core", "There is no starter script {script!r}. Known: {known}."),
     QT_TRANSLATE_NOOP("Core", "There is not enough memory for this. Choose a smaller file."),
+    QT_TRANSLATE_NOOP("Core", "There is nothing to animate: no letter of this text is drawn."),
     QT_TRANSLATE_NOOP("Core", "There is nothing to animate: this variant has no strokes."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -208,9 +236,13 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "This is a known case."),
     QT_TRANSLATE_NOOP("Core", "This model answers with NaN or infinity. Train it again."),
     QT_TRANSLATE_NOOP("Core", "This model cannot be run ({reason}). Export it again."),
+    QT_TRANSLATE_NOOP("Core", "This model draws no strokes. Choose a model with a stroke head."),
     QT_TRANSLATE_NOOP("Core", "This model draws no strokes. Use --form pixels."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "This model makes no pen strokes, which a variable font needs. Choose another format or another model.",
+    ),
     QT_TRANSLATE_NOOP("Core", "This model mixes all entries and has no discrete address to show."),
-    QT_TRANSLATE_NOOP("Core", "This practice sheet is empty. Write in its cells with a dark pen."),
     QT_TRANSLATE_NOOP("Core", "Too many refinements; pick a new seed."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -246,6 +278,7 @@ MESSAGES = (
         "Core",
         "{file} was not found in {folder}. Point --data (or VMA_DATA) to a folder with omniglot28/, omniglot/ and mnist/.",
     ),
+    QT_TRANSLATE_NOOP("Core", "{first}\n{others}"),
     QT_TRANSLATE_NOOP("Core", "{folder} already exists. Choose a new or empty folder."),
     QT_TRANSLATE_NOOP("Core", "{folder} cannot be read ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{folder} cannot be written ({reason})."),
@@ -372,6 +405,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{path} does not exist."),
     QT_TRANSLATE_NOOP("Core", "{path} is damaged or not a copy of unsaved work."),
     QT_TRANSLATE_NOOP("Core", "{path} is not a VMA Explorer checkpoint."),
+    QT_TRANSLATE_NOOP("Core", "{problems}"),
     QT_TRANSLATE_NOOP("Core", "{problem} It was started again on the CPU."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -383,8 +417,15 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "{source} cannot be unpacked ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{source} holds images of different sizes."),
+    QT_TRANSLATE_NOOP("Core", "{source} holds more than {most:,} answers."),
     QT_TRANSLATE_NOOP("Core", "{source} holds no arrays."),
     QT_TRANSLATE_NOOP("Core", "{source} holds no strokes."),
+    QT_TRANSLATE_NOOP(
+        "Core", "{source} is not a table of answers. Its first line should be: {columns}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "{source}, line {line}: This is not an answer. Leave the table as it was written."
+    ),
     QT_TRANSLATE_NOOP(
         "Core",
         "{source}: array {name!r} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).",
@@ -412,6 +453,7 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "{url} was not downloaded: only https addresses are allowed."),
     QT_TRANSLATE_NOOP("Core", "“{label}…” is too long for a practice sheet."),
+    QT_TRANSLATE_NOOP("Core", "“{name}” has {count} drawings; this question needs {needed}."),
     QT_TRANSLATE_NOOP("Core", "“{source}” is not a source of variants."),
     QT_TRANSLATE_NOOP(
         "Core", "“{suffix}” is not an animation format. Choose a name ending in .gif or .webp."

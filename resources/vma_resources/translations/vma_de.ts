@@ -80,10 +80,6 @@
         <translation>Ein&amp;passen</translation>
     </message>
     <message>
-        <source>Scale the drawing to fill the square</source>
-        <translation>Die Zeichnung ins Quadrat einpassen</translation>
-    </message>
-    <message>
         <source>Re&amp;play</source>
         <translation>&amp;Abspielen</translation>
     </message>
@@ -464,6 +460,10 @@
         <translation>Das Modell sieht dünne Linien; die Zeichnung behält das Aussehen ihres Stifts</translation>
     </message>
     <message>
+        <source>Scale the drawing to fill the square, or to stand on the writing lines</source>
+        <translation>Die Zeichnung so skalieren, dass sie das Quadrat füllt oder auf den Schreiblinien steht</translation>
+    </message>
+    <message>
         <source>&amp;Memory</source>
         <translation>&amp;Gedächtnis</translation>
     </message>
@@ -474,6 +474,14 @@
     <message>
         <source>Type the class that the drawing is added with</source>
         <translation>Die Klasse eingeben, mit der die Zeichnung hinzugefügt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Writing lines…</source>
+        <translation>&amp;Schreiblinien …</translation>
+    </message>
+    <message>
+        <source>Show and change where the selected entries stand in writing</source>
+        <translation>Zeigen und ändern, wo die gewählten Einträge beim Schreiben stehen</translation>
     </message>
     <message>
         <source>E&amp;mpty memory</source>
@@ -508,8 +516,92 @@
         <translation>Den Startwert für neue Zeichnungen behalten</translation>
     </message>
     <message>
+        <source>&amp;Write</source>
+        <translation>S&amp;chreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Write with it</source>
+        <translation>Damit &amp;schreiben</translation>
+    </message>
+    <message>
+        <source>Type text and see it in your hand, every letter a variant</source>
+        <translation>Text eintippen und in deiner Handschrift sehen, jeder Buchstabe eine Variante</translation>
+    </message>
+    <message>
+        <source>&amp;Drawing beside the page</source>
+        <translation>&amp;Zeichnung neben der Seite</translation>
+    </message>
+    <message>
+        <source>Show the drawing beside the page, for letters it lacks</source>
+        <translation>Die Zeichnung neben der Seite zeigen, für Buchstaben, die ihr fehlen</translation>
+    </message>
+    <message>
+        <source>&amp;Memory beside the page</source>
+        <translation>&amp;Gedächtnis neben der Seite</translation>
+    </message>
+    <message>
+        <source>Show the memory beside the page, with the entry that a letter reads</source>
+        <translation>Das Gedächtnis neben der Seite zeigen, mit dem Eintrag, den ein Buchstabe liest</translation>
+    </message>
+    <message>
+        <source>&amp;New page seed</source>
+        <translation>&amp;Neuer Startwert der Seite</translation>
+    </message>
+    <message>
+        <source>Write every letter with another variant; pinned letters stay</source>
+        <translation>Jeden Buchstaben mit einer anderen Variante schreiben; angeheftete bleiben</translation>
+    </message>
+    <message>
+        <source>&amp;Another variant of the letter</source>
+        <translation>&amp;Andere Variante des Buchstabens</translation>
+    </message>
+    <message>
+        <source>Write the current letter of the page with another variant</source>
+        <translation>Den aktuellen Buchstaben der Seite mit einer anderen Variante schreiben</translation>
+    </message>
+    <message>
+        <source>P&amp;in letter</source>
+        <translation>Buchstaben an&amp;heften</translation>
+    </message>
+    <message>
+        <source>Keep the variant of the current letter; again to release it</source>
+        <translation>Die Variante des aktuellen Buchstabens behalten; noch einmal, um ihn zu lösen</translation>
+    </message>
+    <message>
+        <source>&amp;Release all letters</source>
+        <translation>Alle Buchstaben &amp;lösen</translation>
+    </message>
+    <message>
+        <source>Forget the variants that were chosen and pinned letter by letter</source>
+        <translation>Die einzeln gewählten und angehefteten Varianten vergessen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy page</source>
+        <translation>Seite &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the page as SVG and as an image</source>
+        <translation>Die Seite als SVG und als Bild kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save page…</source>
+        <translation>Seite s&amp;peichern …</translation>
+    </message>
+    <message>
+        <source>Save the page as SVG, PDF, PNG or as a movie of it being written</source>
+        <translation>Die Seite als SVG, PDF, PNG oder als Film vom Schreiben speichern</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Writing &amp;lines</source>
+        <translation>Schreib&amp;linien</translation>
+    </message>
+    <message>
+        <source>Draw on writing lines, so that letters keep their size and baseline; the model sees the drawing scaled to the square</source>
+        <translation>Auf Schreiblinien zeichnen, damit Buchstaben Größe und Grundlinie behalten; das Modell sieht die Zeichnung auf das Quadrat skaliert</translation>
     </message>
     <message>
         <source>&amp;Messages…</source>
@@ -554,6 +646,14 @@
     <message>
         <source>List all shortcuts</source>
         <translation>Alle Tastenkürzel auflisten</translation>
+    </message>
+    <message>
+        <source>About &amp;VMA Explorer</source>
+        <translation>Über &amp;VMA Explorer</translation>
+    </message>
+    <message>
+        <source>Show the program&apos;s version and folders</source>
+        <translation>Version und Ordner des Programms zeigen</translation>
     </message>
     <message>
         <source>Files…</source>
@@ -602,6 +702,10 @@
     <message>
         <source>Astrology</source>
         <translation>Astrologie</translation>
+    </message>
+    <message>
+        <source>About VMA Explorer</source>
+        <translation>Über VMA Explorer</translation>
     </message>
     <message>
         <source>Starter sets</source>
@@ -998,6 +1102,10 @@
         <translation>Zeichne einen deiner Buchstaben noch einmal und schau, wo es hinsieht.</translation>
     </message>
     <message>
+        <source>Can you tell who drew what? Touch “Who drew it?”.</source>
+        <translation>Erkennst du, wer was gezeichnet hat? Tippe auf „Wer war’s?“.</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Antwort</translation>
     </message>
@@ -1032,6 +1140,78 @@
     <message>
         <source>Take it home</source>
         <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <source>Who drew it?</source>
+        <translation>Wer war’s?</translation>
+    </message>
+    <message>
+        <source>Which of these did people draw?</source>
+        <translation>Welche davon haben Menschen gezeichnet?</translation>
+    </message>
+    <message>
+        <source>Which one is yours? Let a friend find it.</source>
+        <translation>Welches ist deins? Lass es jemand anderen finden.</translation>
+    </message>
+    <message>
+        <source>Touch it.</source>
+        <translation>Tippe darauf.</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Einen Moment …</translation>
+    </message>
+    <message>
+        <source>Found! That one is by hand.</source>
+        <translation>Gefunden! Das ist von Hand.</translation>
+    </message>
+    <message>
+        <source>Well hidden: the framed one is by hand.</source>
+        <translation>Gut versteckt: Das umrahmte ist von Hand.</translation>
+    </message>
+    <message>
+        <source>Right! You know a human hand.</source>
+        <translation>Richtig! Du erkennst eine Menschenhand.</translation>
+    </message>
+    <message>
+        <source>The machine fooled you. It saw just one drawing.</source>
+        <translation>Die Maschine hat dich getäuscht. Sie sah nur eine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>Nine people</source>
+        <translation>Neun Menschen</translation>
+    </message>
+    <message>
+        <source>The machine</source>
+        <translation>Die Maschine</translation>
+    </message>
+    <message>
+        <source>First nine drawings</source>
+        <translation>Die ersten neun Zeichnungen</translation>
+    </message>
+    <message>
+        <source>Second nine drawings</source>
+        <translation>Die zweiten neun Zeichnungen</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>Noch eins</translation>
+    </message>
+    <message>
+        <source>Hide my letter</source>
+        <translation>Meinen verstecken</translation>
+    </message>
+    <message>
+        <source>Today: {right} of {asked} guesses were right.</source>
+        <translation>Heute: {right} von {asked} Antworten waren richtig.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.</source>
+        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %). Zufall sind 50 %.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell.</source>
+        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %): Keiner merkt es.</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1181,6 +1361,10 @@
         <translation>Zeichnungen</translation>
     </message>
     <message>
+        <source>Guesses today, right</source>
+        <translation>Antworten heute, richtig</translation>
+    </message>
+    <message>
         <source>Mean visit</source>
         <translation>Mittlere Besuchsdauer</translation>
     </message>
@@ -1199,6 +1383,10 @@
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
         <translation>Die Platte ist fast voll: {free_mb} MB frei.</translation>
+    </message>
+    <message>
+        <source>The guesses cannot be written to {path} ({reason}).</source>
+        <translation>Die Antworten können nicht in {path} geschrieben werden ({reason}).</translation>
     </message>
     <message>
         <source>Staff</source>
@@ -1227,6 +1415,10 @@
     <message>
         <source>Calibrate touch screen</source>
         <translation>Touchscreen kalibrieren</translation>
+    </message>
+    <message>
+        <source>Touch again to quit</source>
+        <translation>Zum Beenden erneut tippen</translation>
     </message>
     <message>
         <source>Quit booth</source>
@@ -1598,12 +1790,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Bild kann nicht {size_px} px breit sein; wählen Sie 1 bis {most_px} px.</translation>
     </message>
     <message>
+        <source>A picture cannot have {width:,} × {height:,} pixels. Choose another resolution.</source>
+        <translation>Ein Bild kann nicht {width:,} × {height:,} Pixel haben. Wähle eine andere Auflösung.</translation>
+    </message>
+    <message>
         <source>A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character.</source>
         <translation>Ein Übungsblatt hat 4, 5, 6 oder 8 Spalten und 1 bis 20 Felder je Zeichen.</translation>
     </message>
     <message>
         <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
         <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
+    </message>
+    <message>
+        <source>A variable font needs pen strokes, and this model draws pixels. Choose another format or another model.</source>
+        <translation>Eine variable Schrift braucht Stiftstriche, und dieses Modell zeichnet Pixel. Wählen Sie ein anderes Format oder ein anderes Modell.</translation>
     </message>
     <message>
         <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
@@ -1666,6 +1866,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Kein NVIDIA-Treiber gefunden.</translation>
     </message>
     <message>
+        <source>No class in memory has {needed} drawings. Load more drawings per character, or choose the bundled ones.</source>
+        <translation>Keine Klasse im Gedächtnis hat {needed} Zeichnungen. Lade mehr Zeichnungen pro Zeichen, oder wähle die mitgelieferten.</translation>
+    </message>
+    <message>
         <source>No glyph found at this threshold. Change the threshold or the polarity.</source>
         <translation>Bei dieser Schwelle wurde kein Zeichen gefunden. Ändern Sie Schwelle oder Polarität.</translation>
     </message>
@@ -1680,6 +1884,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>No letters were found: nothing is clearly darker than the paper. Take the photo again in better light, or use a darker pen.</source>
         <translation>Es wurden keine Buchstaben gefunden: Nichts ist deutlich dunkler als das Papier. Fotografieren Sie bei besserem Licht oder nehmen Sie einen dunkleren Stift.</translation>
+    </message>
+    <message>
+        <source>Nothing fits on this page. Choose smaller margins, a smaller size or a larger page.</source>
+        <translation>Auf diese Seite passt nichts. Wähle kleinere Ränder, eine kleinere Schriftgröße oder eine größere Seite.</translation>
     </message>
     <message>
         <source>ONNX Runtime cannot load this model ({reason}). Export the model again.</source>
@@ -1834,6 +2042,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die Zeichnungen haben nicht die {size}×{size} Pixel, die dieses Modell erwartet.</translation>
     </message>
     <message>
+        <source>The drawings of people in {name} cannot be read. Reinstall the program.</source>
+        <translation>Die Zeichnungen von Menschen in {name} können nicht gelesen werden. Installiere das Programm neu.</translation>
+    </message>
+    <message>
         <source>The engine cannot be started ({reason}).</source>
         <translation>Das Rechenwerk kann nicht gestartet werden ({reason}).</translation>
     </message>
@@ -1934,6 +2146,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die Zahl der Varianten muss zwischen 1 und {most} liegen.</translation>
     </message>
     <message>
+        <source>The page setting “{name}” must be between {low:g} and {high:g}.</source>
+        <translation>Die Seiteneinstellung „{name}“ muss zwischen {low:g} und {high:g} liegen.</translation>
+    </message>
+    <message>
         <source>The result in {folder} cannot be read ({reason}).</source>
         <translation>Das Ergebnis in {folder} kann nicht gelesen werden ({reason}).</translation>
     </message>
@@ -2030,8 +2246,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Dieses Modell mischt alle Einträge und hat keine diskrete Adresse, die man zeigen könnte.</translation>
     </message>
     <message>
-        <source>This practice sheet is empty. Write in its cells with a dark pen.</source>
-        <translation>Dieses Übungsblatt ist leer. Schreiben Sie mit dunklem Stift in die Felder.</translation>
+        <source>The text has more than {most:,} characters, the most that are set at once. Shorten it, or write it in parts.</source>
+        <translation>Der Text hat mehr als {most:,} Zeichen; mehr werden nicht auf einmal gesetzt. Kürze ihn oder schreibe ihn in Teilen.</translation>
+    </message>
+    <message>
+        <source>The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.</source>
+        <translation>Der Text würde {count:,} Blätter füllen; höchstens {most} werden gesetzt. Nimm eine kleinere Schriftgröße oder weniger Text.</translation>
+    </message>
+    <message>
+        <source>There is nothing to animate: no letter of this text is drawn.</source>
+        <translation>Es gibt nichts zu animieren: Kein Buchstabe dieses Textes ist gezeichnet.</translation>
+    </message>
+    <message>
+        <source>This model draws no strokes. Choose a model with a stroke head.</source>
+        <translation>Dieses Modell zeichnet keine Striche. Wähle ein Modell mit Strichkopf.</translation>
+    </message>
+    <message>
+        <source>This model makes no pen strokes, which a variable font needs. Choose another format or another model.</source>
+        <translation>Dieses Modell zeichnet keine Stiftstriche, die eine variable Schrift braucht. Wählen Sie ein anderes Format oder ein anderes Modell.</translation>
     </message>
     <message>
         <source>Too many refinements; pick a new seed.</source>
@@ -2088,6 +2320,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{file} was not found in {folder}. Point --data (or VMA_DATA) to a folder with omniglot28/, omniglot/ and mnist/.</source>
         <translation>{file} wurde in {folder} nicht gefunden. Geben Sie mit --data (oder VMA_DATA) einen Ordner mit omniglot28/, omniglot/ und mnist/ an.</translation>
+    </message>
+    <message>
+        <source>{first}
+{others}</source>
+        <translation>{first}
+{others}</translation>
     </message>
     <message>
         <source>{folder} already exists. Choose a new or empty folder.</source>
@@ -2264,6 +2502,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{path} cannot be written ({reason}). Free some space or choose another folder.</source>
         <translation>{path} kann nicht geschrieben werden ({reason}). Geben Sie Speicherplatz frei oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{problems}</source>
+        <translation>{problems}</translation>
     </message>
     <message>
         <source>{reason}</source>
@@ -2450,12 +2692,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{source} enthält Bilder verschiedener Größe.</translation>
     </message>
     <message>
+        <source>{source} holds more than {most:,} answers.</source>
+        <translation>{source} enthält mehr als {most:,} Antworten.</translation>
+    </message>
+    <message>
         <source>{source} holds no arrays.</source>
         <translation>{source} enthält keine Arrays.</translation>
     </message>
     <message>
         <source>{source} holds no strokes.</source>
         <translation>{source} enthält keine Striche.</translation>
+    </message>
+    <message>
+        <source>{source} is not a table of answers. Its first line should be: {columns}.</source>
+        <translation>{source} ist keine Tabelle mit Antworten. Ihre erste Zeile sollte lauten: {columns}.</translation>
+    </message>
+    <message>
+        <source>{source}, line {line}: This is not an answer. Leave the table as it was written.</source>
+        <translation>{source}, Zeile {line}: Das ist keine Antwort. Lass die Tabelle, wie sie geschrieben wurde.</translation>
     </message>
     <message>
         <source>{source}: array {name!r} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).</source>
@@ -2492,6 +2746,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>“{label}…” is too long for a practice sheet.</source>
         <translation>„{label}…“ ist zu lang für ein Übungsblatt.</translation>
+    </message>
+    <message>
+        <source>“{name}” has {count} drawings; this question needs {needed}.</source>
+        <translation>„{name}“ hat {count} Zeichnungen; diese Frage braucht {needed}.</translation>
     </message>
     <message>
         <source>“{source}” is not a source of variants.</source>
@@ -2959,16 +3217,156 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Stiftstriche</translation>
     </message>
     <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Western European</source>
+        <translation>Westeuropäisch</translation>
+    </message>
+    <message>
+        <source>Central European</source>
+        <translation>Mitteleuropäisch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Hiragana</source>
+        <translation>Hiragana</translation>
+    </message>
+    <message>
+        <source>Katakana</source>
+        <translation>Katakana</translation>
+    </message>
+    <message>
+        <source>OpenType, cubic curves (OTF)</source>
+        <translation>OpenType, kubische Kurven (OTF)</translation>
+    </message>
+    <message>
+        <source>OpenType, quadratic curves (TTF)</source>
+        <translation>OpenType, quadratische Kurven (TTF)</translation>
+    </message>
+    <message>
+        <source>Variable: weight and variation (TTF)</source>
+        <translation>Variabel: Strichstärke und Variation (TTF)</translation>
+    </message>
+    <message>
+        <source>For font editors (UFO)</source>
+        <translation>Für Schrifteditoren (UFO)</translation>
+    </message>
+    <message>
+        <source>Single lines: SVG font</source>
+        <translation>Einzellinien: SVG-Schrift</translation>
+    </message>
+    <message>
+        <source>Single lines: Hershey font (JHF)</source>
+        <translation>Einzellinien: Hershey-Schrift (JHF)</translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Alle Beschriftungen</translation>
+    </message>
+    <message>
+        <source> % of the size</source>
+        <translation> % der Größe</translation>
+    </message>
+    <message>
+        <source>As drawn ({percent} %)</source>
+        <translation>Wie gezeichnet ({percent} %)</translation>
+    </message>
+    <message>
         <source>Model pixels</source>
         <translation>Modellpixel</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>Freiwillig</translation>
+    </message>
+    <message>
+        <source>All rights reserved</source>
+        <translation>Alle Rechte vorbehalten</translation>
+    </message>
+    <message>
+        <source>SIL Open Font License</source>
+        <translation>SIL Open Font License</translation>
+    </message>
+    <message>
+        <source>Public domain (CC0)</source>
+        <translation>Gemeinfrei (CC0)</translation>
+    </message>
+    <message>
+        <source>In all documents</source>
+        <translation>In allen Dokumenten</translation>
+    </message>
+    <message>
+        <source>In documents that can be edited</source>
+        <translation>In bearbeitbaren Dokumenten</translation>
+    </message>
+    <message>
+        <source>In documents to view and print</source>
+        <translation>In Dokumenten zum Ansehen und Drucken</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Gar nicht</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Buchstaben</translation>
     </message>
     <message>
         <source>Shapes per character</source>
         <translation>Formen je Zeichen</translation>
     </message>
     <message>
+        <source>Pen</source>
+        <translation>Stift</translation>
+    </message>
+    <message>
         <source>Render as</source>
         <translation>Darstellen als</translation>
+    </message>
+    <message>
+        <source>Drawn by</source>
+        <translation>Gezeichnet von</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Strichstärke</translation>
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation>Variation</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Schriftsystem</translation>
+    </message>
+    <message>
+        <source>Draw these next</source>
+        <translation>Als Nächstes zeichnen</translation>
     </message>
     <message numerus="yes">
         <source>{count} characters: {characters}</source>
@@ -2978,11 +3376,27 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
-        <source>One OpenType font with {count} shapes</source>
+        <source>One font with {count} shapes</source>
         <translation>
-            <numerusform>Eine OpenType-Schrift mit {count} Form</numerusform>
-            <numerusform>Eine OpenType-Schrift mit {count} Formen</numerusform>
+            <numerusform>Eine Schrift mit {count} Form</numerusform>
+            <numerusform>Eine Schrift mit {count} Formen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All characters of this script are drawn.</source>
+        <translation>Alle Zeichen dieses Schriftsystems sind gezeichnet.</translation>
+    </message>
+    <message>
+        <source>{drawn} of {total} drawn. Missing: {characters}</source>
+        <translation>{drawn} von {total} gezeichnet. Es fehlen: {characters}</translation>
+    </message>
+    <message>
+        <source>Updating…</source>
+        <translation>Wird aktualisiert …</translation>
+    </message>
+    <message>
+        <source>None of these characters is drawn.</source>
+        <translation>Keines dieser Zeichen ist gezeichnet.</translation>
     </message>
     <message>
         <source>Left out, as these labels are not characters: {labels}</source>
@@ -2991,6 +3405,29 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>no label</source>
         <translation>keine Beschriftung</translation>
+    </message>
+</context>
+<context>
+    <name>FontSpecimen</name>
+    <message>
+        <source>Specimen text</source>
+        <translation>Mustertext</translation>
+    </message>
+    <message>
+        <source>Type here</source>
+        <translation>Hier tippen</translation>
+    </message>
+    <message>
+        <source>Specimen size</source>
+        <translation>Größe des Musters</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>Dark paper</source>
+        <translation>Dunkles Papier</translation>
     </message>
 </context>
 <context>
@@ -3525,10 +3962,111 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>LinesDialog</name>
+    <message>
+        <source>Writing lines</source>
+        <translation>Schreiblinien</translation>
+    </message>
+    <message>
+        <source>Previous entry</source>
+        <translation>Voriger Eintrag</translation>
+    </message>
+    <message>
+        <source>Next entry</source>
+        <translation>Nächster Eintrag</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Grundlinie</translation>
+    </message>
+    <message>
+        <source>Distance from the top of the drawing square, of 105</source>
+        <translation>Abstand vom oberen Rand des Zeichenquadrats, von 105</translation>
+    </message>
+    <message>
+        <source>x-height</source>
+        <translation>x-Höhe</translation>
+    </message>
+    <message>
+        <source>Height of an x on the drawing square, of 105</source>
+        <translation>Höhe eines x auf dem Zeichenquadrat, von 105</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change all {count} selected</source>
+        <translation>
+            <numerusform>Alle {count} gewählten ändern</numerusform>
+            <numerusform>Alle {count} gewählten ändern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move and scale the lines of all selected entries alike</source>
+        <translation>Die Linien aller gewählten Einträge gleich verschieben und skalieren</translation>
+    </message>
+    <message>
+        <source>Reset to suggested</source>
+        <translation>Auf Vorschlag zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Lines that follow from the label, the ink and the neighbours</source>
+        <translation>Linien, die sich aus Beschriftung, Tinte und Nachbarn ergeben</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
+    </message>
+    <message>
+        <source>{label} ({number} of {count})</source>
+        <translation>{label} ({number} von {count})</translation>
+    </message>
+    <message>
+        <source>Suggested from the label and the ink.</source>
+        <translation>Vorgeschlagen nach Beschriftung und Tinte.</translation>
+    </message>
+    <message>
+        <source>The entry&apos;s own lines.</source>
+        <translation>Eigene Linien des Eintrags.</translation>
+    </message>
+</context>
+<context>
+    <name>LinesView</name>
+    <message>
+        <source>Entry on its writing lines</source>
+        <translation>Eintrag auf seinen Schreiblinien</translation>
+    </message>
+    <message>
+        <source>Drag the baseline or the x-height. Up and Down move the chosen line, Shift moves it further, Left and Right choose the other one.</source>
+        <translation>Die Grundlinie oder die x-Höhe ziehen. Auf und Ab bewegen die gewählte Linie, mit Umschalt weiter; Links und Rechts wählen die andere.</translation>
+    </message>
+    <message>
+        <source>Baseline {baseline}, x-height {height}; keys move the {line}.</source>
+        <translation>Grundlinie {baseline}, x-Höhe {height}; Tasten bewegen die {line}.</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>Grundlinie</translation>
+    </message>
+    <message>
+        <source>x-height</source>
+        <translation>x-Höhe</translation>
+    </message>
+    <message>
+        <source>capitals</source>
+        <translation>Versalhöhe</translation>
+    </message>
+    <message>
+        <source>descender</source>
+        <translation>Unterlänge</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Panels</source>
         <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Draw “{character}” and press Enter: the page fills itself.</source>
+        <translation>Zeichne „{character}“ und drücke die Eingabetaste: Die Seite füllt sich von selbst.</translation>
     </message>
     <message>
         <source>{reason} Now running on {provider}.</source>
@@ -3813,6 +4351,21 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>MissingLine</name>
+    <message>
+        <source>Letters on the page</source>
+        <translation>Buchstaben auf der Seite</translation>
+    </message>
+    <message>
+        <source>+{count}</source>
+        <translation>+{count}</translation>
+    </message>
+    <message>
+        <source>Draw “{character}”, which the memory lacks</source>
+        <translation>„{character}“ zeichnen, das im Gedächtnis fehlt</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message>
         <source>model</source>
@@ -3954,6 +4507,334 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Variants near one: {numbers}. Drawing on returns to the drawing.</source>
         <translation>Varianten nahe einer: {numbers}. Weiterzeichnen führt zur Zeichnung zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursView</name>
+    <message>
+        <source>Entry among its neighbours</source>
+        <translation>Eintrag zwischen seinen Nachbarn</translation>
+    </message>
+    <message>
+        <source>The entry among others of the memory, on one baseline</source>
+        <translation>Der Eintrag zwischen anderen des Gedächtnisses, auf einer Grundlinie</translation>
+    </message>
+</context>
+<context>
+    <name>PageCommands</name>
+    <message>
+        <source>&amp;Another variant</source>
+        <translation>&amp;Andere Variante</translation>
+    </message>
+    <message>
+        <source>P&amp;in</source>
+        <translation>An&amp;heften</translation>
+    </message>
+    <message>
+        <source>&amp;Release</source>
+        <translation>&amp;Lösen</translation>
+    </message>
+    <message>
+        <source>Show &amp;entry in memory</source>
+        <translation>&amp;Eintrag im Gedächtnis zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Draw “{character}”</source>
+        <translation>„{character}“ &amp;zeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>PageControls</name>
+    <message>
+        <source>Letters from</source>
+        <translation>Buchstaben aus</translation>
+    </message>
+    <message>
+        <source>Which entries the page is written with, by the beginning of their labels; automatic: plain labels first, then those with the most characters</source>
+        <translation>Mit welchen Einträgen die Seite geschrieben wird, nach dem Anfang ihrer Beschriftung; automatisch: zuerst einfache Beschriftungen, dann die mit den meisten Zeichen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>Abstände</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>All settings of the page as they were at first</source>
+        <translation>Alle Einstellungen der Seite wie am Anfang</translation>
+    </message>
+    <message>
+        <source>Page settings</source>
+        <translation>Seiteneinstellungen</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Size of the writing; small letters are half as tall</source>
+        <translation>Größe der Schrift; kleine Buchstaben sind halb so hoch</translation>
+    </message>
+    <message>
+        <source>Width of the lines; pressure varies it</source>
+        <translation>Breite der Linien; Druck verändert sie</translation>
+    </message>
+    <message>
+        <source>Lean of the letters to the right</source>
+        <translation>Neigung der Buchstaben nach rechts</translation>
+    </message>
+    <message>
+        <source>Added to the space that the shapes of the letters ask for</source>
+        <translation>Zusätzlich zu dem Abstand, den die Formen der Buchstaben verlangen</translation>
+    </message>
+    <message>
+        <source>Width of a space</source>
+        <translation>Breite eines Leerzeichens</translation>
+    </message>
+    <message>
+        <source>From baseline to baseline, in sizes of the writing</source>
+        <translation>Von Grundlinie zu Grundlinie, in Schriftgrößen</translation>
+    </message>
+    <message>
+        <source>From letters close to the drawn ones to freer variants</source>
+        <translation>Von Buchstaben nahe den gezeichneten bis zu freieren Varianten</translation>
+    </message>
+    <message>
+        <source>How unevenly the letters stand on their line</source>
+        <translation>Wie ungleichmäßig die Buchstaben auf ihrer Zeile stehen</translation>
+    </message>
+    <message>
+        <source>How far size, slant and baseline wander over the page</source>
+        <translation>Wie weit Größe, Neigung und Grundlinie über die Seite wandern</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Pen width</source>
+        <translation>Strichstärke</translation>
+    </message>
+    <message>
+        <source>Slant</source>
+        <translation>Neigung</translation>
+    </message>
+    <message>
+        <source>Between letters</source>
+        <translation>Zwischen Buchstaben</translation>
+    </message>
+    <message>
+        <source>Between words</source>
+        <translation>Zwischen Wörtern</translation>
+    </message>
+    <message>
+        <source>Between lines</source>
+        <translation>Zwischen Zeilen</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>Zufall</translation>
+    </message>
+    <message>
+        <source>Wildness</source>
+        <translation>Wildheit</translation>
+    </message>
+    <message>
+        <source>Baseline jitter</source>
+        <translation>Unruhe der Zeile</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Drift</translation>
+    </message>
+    <message>
+        <source>Free space at all four sides of the paper</source>
+        <translation>Freier Rand an allen vier Seiten des Papiers</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>Join letters</source>
+        <translation>Buchstaben verbinden</translation>
+    </message>
+    <message>
+        <source>Connect letters whose strokes end and begin near the baseline</source>
+        <translation>Buchstaben verbinden, deren Striche nahe der Grundlinie enden und beginnen</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Align with the start of the line</source>
+        <translation>Am Zeilenanfang ausrichten</translation>
+    </message>
+    <message>
+        <source>Centre the lines</source>
+        <translation>Zeilen zentrieren</translation>
+    </message>
+    <message>
+        <source>Align with the end of the line</source>
+        <translation>Am Zeilenende ausrichten</translation>
+    </message>
+    <message>
+        <source>Justify: both edges are straight</source>
+        <translation>Blocksatz: beide Ränder sind gerade</translation>
+    </message>
+    <message>
+        <source>{name} landscape</source>
+        <translation>{name} quer</translation>
+    </message>
+    <message>
+        <source>Other size</source>
+        <translation>Andere Größe</translation>
+    </message>
+    <message>
+        <source>Width of the paper</source>
+        <translation>Breite des Papiers</translation>
+    </message>
+    <message>
+        <source>Height of the paper</source>
+        <translation>Höhe des Papiers</translation>
+    </message>
+    <message>
+        <source>Direction of the text</source>
+        <translation>Schreibrichtung</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>Von links nach rechts</translation>
+    </message>
+    <message>
+        <source>Right to left</source>
+        <translation>Von rechts nach links</translation>
+    </message>
+    <message>
+        <source>Automatic: that of the first letter of each paragraph</source>
+        <translation>Automatisch: die des ersten Buchstabens jedes Absatzes</translation>
+    </message>
+</context>
+<context>
+    <name>PageDialog</name>
+    <message>
+        <source>Letters that are not drawn yet are left out.</source>
+        <translation>Noch nicht gezeichnete Buchstaben werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Save page</source>
+        <translation>Seite speichern</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>SVG, single lines in writing order (pen plotter)</source>
+        <translation>SVG, einzelne Linien in Schreibreihenfolge (Stiftplotter)</translation>
+    </message>
+    <message>
+        <source>SVG, outlines of the ink</source>
+        <translation>SVG, Umrisse der Tinte</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>PNG image</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
+        <source>Movie of the page being written</source>
+        <translation>Film vom Schreiben der Seite</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>{width} × {height} mm</source>
+        <translation>{width} × {height} mm</translation>
+    </message>
+    <message numerus="yes">
+        <source>One PDF of {count} pages, {size}</source>
+        <translation>
+            <numerusform>Eine PDF-Datei mit {count} Seite, {size}</numerusform>
+            <numerusform>Eine PDF-Datei mit {count} Seiten, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One movie, {width} × {height} px, page after page</source>
+        <translation>Ein Film, {width} × {height} px, Seite für Seite</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} {kind} files, {size}</source>
+        <translation>
+            <numerusform>{count} {kind}-Datei, {size}</numerusform>
+            <numerusform>{count} {kind}-Dateien, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{width} × {height} px</source>
+        <translation>{width} × {height} px</translation>
+    </message>
+    <message>
+        <source>Their names end with the number of the page.</source>
+        <translation>Ihre Namen enden mit der Nummer der Seite.</translation>
+    </message>
+    <message>
+        <source>Movie (*.gif *.webp)</source>
+        <translation>Film (*.gif *.webp)</translation>
+    </message>
+    <message>
+        <source>Replace {names}?</source>
+        <translation>{names} ersetzen?</translation>
+    </message>
+</context>
+<context>
+    <name>PageSaver</name>
+    <message>
+        <source>Page copied as SVG and as a picture.</source>
+        <translation>Seite als SVG und als Bild kopiert.</translation>
+    </message>
+    <message>
+        <source>First page copied as SVG and as a picture.</source>
+        <translation>Erste Seite als SVG und als Bild kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
     </message>
 </context>
 <context>
@@ -4161,6 +5042,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Einzelne Zeichen, oder Wörter durch Leerzeichen getrennt</translation>
     </message>
     <message>
+        <source>Writing lines</source>
+        <translation>Schreiblinien</translation>
+    </message>
+    <message>
+        <source>Print baseline, x-height, capitals and descender; letters keep their place</source>
+        <translation>Grundlinie, x-Höhe, Versalhöhe und Unterlänge drucken; Buchstaben behalten ihren Platz</translation>
+    </message>
+    <message>
         <source>Preview of the first page</source>
         <translation>Vorschau der ersten Seite</translation>
     </message>
@@ -4209,6 +5098,37 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>no ink</source>
         <translation>keine Tinte</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>runs on</source>
+        <translation>läuft mit</translation>
+    </message>
+    <message>
+        <source>computes on</source>
+        <translation>rechnet auf</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>models and recovery copies</source>
+        <translation>Modelle und Sicherungskopien</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>
@@ -4406,6 +5326,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Disable entries</source>
         <translation>Einträge ausschalten</translation>
+    </message>
+    <message>
+        <source>Change writing lines</source>
+        <translation>Schreiblinien ändern</translation>
     </message>
     <message>
         <source>The memory is already grouped by class.</source>
@@ -4620,6 +5544,26 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die letzte Änderung rückgängig machen</translation>
     </message>
     <message>
+        <source>Show &amp;numbers</source>
+        <translation>&amp;Nummern zeigen</translation>
+    </message>
+    <message>
+        <source>Show the place of each letter in the reading order</source>
+        <translation>Zeigt die Stelle jedes Buchstabens in der Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>Letters to compare with</source>
+        <translation>Vergleichsbuchstaben</translation>
+    </message>
+    <message>
+        <source>Su&amp;ggest labels</source>
+        <translation>Namen &amp;vorschlagen</translation>
+    </message>
+    <message>
+        <source>Compare the letters with an alphabet or the memory and use each label once: for sheets that hold each letter once. Check the result.</source>
+        <translation>Vergleicht die Buchstaben mit einem Alphabet oder dem Gedächtnis und vergibt jeden Namen einmal: für Blätter mit jedem Buchstaben genau einmal. Prüfen Sie das Ergebnis.</translation>
+    </message>
+    <message>
         <source>Label of the selected letter; Return goes to the next</source>
         <translation>Beschriftung des ausgewählten Buchstabens; Enter geht zum nächsten</translation>
     </message>
@@ -4659,6 +5603,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
+        <source>Comparing letters …</source>
+        <translation>Buchstaben werden verglichen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} letters are labelled.</source>
+        <translation>
+            <numerusform>{count} Buchstabe ist benannt.</numerusform>
+            <numerusform>{count} Buchstaben sind benannt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} doubtful ones are selected.</source>
+        <translation>
+            <numerusform>{count} zweifelhafter ist ausgewählt.</numerusform>
+            <numerusform>{count} zweifelhafte sind ausgewählt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check them before you continue.</source>
+        <translation>Prüfen Sie sie, bevor Sie fortfahren.</translation>
+    </message>
+    <message>
         <source>None of the boxes contains ink.</source>
         <translation>Kein Kasten enthält Tinte.</translation>
     </message>
@@ -4676,6 +5642,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Detecting letters …</source>
         <translation>Buchstaben werden erkannt …</translation>
+    </message>
+    <message>
+        <source>Detecting letters … {percent} %</source>
+        <translation>Buchstaben werden gesucht … {percent} %</translation>
+    </message>
+    <message>
+        <source>The memory</source>
+        <translation>Das Gedächtnis</translation>
     </message>
 </context>
 <context>
@@ -4758,6 +5732,21 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{done} of {count} variants ready before the next point</source>
         <translation>{done} von {count} Varianten vor dem nächsten Punkt fertig</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Type or paste text to write it in your hand…</source>
+        <translation>Text eintippen oder einfügen, um ihn in deiner Handschrift zu schreiben …</translation>
+    </message>
+    <message>
+        <source>The text of the page; Escape moves to its letters</source>
+        <translation>Der Text der Seite; Escape führt zu ihren Buchstaben</translation>
     </message>
 </context>
 <context>
@@ -5379,6 +6368,162 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Variants appear here as you draw.</source>
         <translation>Beim Zeichnen erscheinen hier Varianten.</translation>
+    </message>
+</context>
+<context>
+    <name>WritePanel</name>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Letter under the pointer</source>
+        <translation>Buchstabe unter dem Zeiger</translation>
+    </message>
+    <message>
+        <source>Settings of the page</source>
+        <translation>Einstellungen der Seite</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+−)</source>
+        <translation>Kleiner (Strg+−)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Größer (Strg++)</translation>
+    </message>
+    <message>
+        <source>As wide as the view (Ctrl+0)</source>
+        <translation>So breit wie die Ansicht (Strg+0)</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>Startwert {seed}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} Buchstabe</numerusform>
+            <numerusform>{count} Buchstaben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} Seite</numerusform>
+            <numerusform>{count} Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>writing {done} of {total}</source>
+        <translation>schreibe {done} von {total}</translation>
+    </message>
+    <message>
+        <source>not drawn yet:</source>
+        <translation>noch nicht gezeichnet:</translation>
+    </message>
+    <message>
+        <source>Type or paste text above. Every letter is written with a variant of its own.</source>
+        <translation>Tippe oder füge oben Text ein. Jeder Buchstabe wird mit einer eigenen Variante geschrieben.</translation>
+    </message>
+    <message>
+        <source>Write all letters in memory</source>
+        <translation>Alle Buchstaben im Gedächtnis schreiben</translation>
+    </message>
+    <message>
+        <source>Nothing in memory shows these characters yet. Draw them one by one, or add them from an installed font.</source>
+        <translation>Noch zeigt nichts im Gedächtnis diese Zeichen. Zeichne sie einzeln, oder übernimm sie aus einer installierten Schrift.</translation>
+    </message>
+    <message>
+        <source>Draw “{character}”</source>
+        <translation>„{character}“ zeichnen</translation>
+    </message>
+    <message>
+        <source>Characters from fonts…</source>
+        <translation>Zeichen aus Schriften …</translation>
+    </message>
+    <message>
+        <source>No entry is labelled “{script} …” any more.</source>
+        <translation>Kein Eintrag ist mehr mit „{script} …“ beschriftet.</translation>
+    </message>
+    <message>
+        <source>Use all entries</source>
+        <translation>Alle Einträge verwenden</translation>
+    </message>
+    <message>
+        <source>The memory is empty. Draw letters and add them with the characters they show as their labels, or add characters from an installed font.</source>
+        <translation>Das Gedächtnis ist leer. Zeichne Buchstaben und füge sie mit dem Zeichen, das sie zeigen, als Beschriftung hinzu, oder übernimm Zeichen aus einer installierten Schrift.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>Label entries with the characters they show, such as “a”: the page is written with them.</source>
+        <translation>Beschrifte Einträge mit den Zeichen, die sie zeigen, etwa „a“: Mit ihnen wird die Seite geschrieben.</translation>
+    </message>
+    <message>
+        <source>Label entries…</source>
+        <translation>Einträge beschriften …</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>“{character}” is not in memory: click to draw it</source>
+        <translation>„{character}“ ist nicht im Gedächtnis: zum Zeichnen anklicken</translation>
+    </message>
+    <message>
+        <source>“{character}” reads entry {number}: click for another variant</source>
+        <translation>„{character}“ liest Eintrag {number}: anklicken für eine andere Variante</translation>
+    </message>
+    <message>
+        <source>“{character}” reads entry {number}, pinned</source>
+        <translation>„{character}“ liest Eintrag {number}, angeheftet</translation>
+    </message>
+</context>
+<context>
+    <name>Writing</name>
+    <message>
+        <source>Insert text</source>
+        <translation>Text einfügen</translation>
+    </message>
+    <message>
+        <source>Type text</source>
+        <translation>Text eintippen</translation>
+    </message>
+    <message>
+        <source>Delete text</source>
+        <translation>Text löschen</translation>
+    </message>
+    <message>
+        <source>The text is too long: the first {count} of {total} characters fit.</source>
+        <translation>Der Text ist zu lang: Die ersten {count} von {total} Zeichen passen.</translation>
+    </message>
+    <message>
+        <source>Letters from</source>
+        <translation>Buchstaben aus</translation>
+    </message>
+    <message>
+        <source>New page seed</source>
+        <translation>Neuer Startwert der Seite</translation>
+    </message>
+    <message>
+        <source>Another variant</source>
+        <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Release letter</source>
+        <translation>Buchstaben lösen</translation>
+    </message>
+    <message>
+        <source>Pin letter</source>
+        <translation>Buchstaben anheften</translation>
+    </message>
+    <message>
+        <source>Release letters</source>
+        <translation>Buchstaben lösen</translation>
     </message>
 </context>
 </TS>

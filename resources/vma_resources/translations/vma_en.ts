@@ -95,10 +95,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>One OpenType font with {count} shapes</source>
+        <source>One font with {count} shapes</source>
         <translation>
-            <numerusform>One OpenType font with {count} shape</numerusform>
-            <numerusform>One OpenType font with {count} shapes</numerusform>
+            <numerusform>One font with {count} shape</numerusform>
+            <numerusform>One font with {count} shapes</numerusform>
         </translation>
     </message>
 </context>
@@ -186,6 +186,16 @@
     </message>
 </context>
 <context>
+    <name>LinesDialog</name>
+    <message numerus="yes">
+        <source>Change all {count} selected</source>
+        <translation>
+            <numerusform>Change the selected one</numerusform>
+            <numerusform>Change all {count} selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MemoryGridView</name>
     <message numerus="yes">
         <source>{count} entries shown</source>
@@ -223,6 +233,23 @@
         <translation>
             <numerusform>over {count} entry and “nothing fits”</numerusform>
             <numerusform>over {count} entries and “nothing fits”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PageDialog</name>
+    <message numerus="yes">
+        <source>One PDF of {count} pages, {size}</source>
+        <translation>
+            <numerusform>One PDF of {count} page, {size}</numerusform>
+            <numerusform>One PDF of {count} pages, {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} {kind} files, {size}</source>
+        <translation>
+            <numerusform>{count} {kind} file, {size}</numerusform>
+            <numerusform>{count} {kind} files, {size}</numerusform>
         </translation>
     </message>
 </context>
@@ -313,6 +340,20 @@
             <numerusform>{count} letters</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} letters are labelled.</source>
+        <translation>
+            <numerusform>{count} letter is labelled.</numerusform>
+            <numerusform>{count} letters are labelled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} doubtful ones are selected.</source>
+        <translation>
+            <numerusform>{count} doubtful one is selected.</numerusform>
+            <numerusform>{count} doubtful ones are selected.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SpreadView</name>
@@ -345,6 +386,23 @@
         <translation>
             <numerusform>about {count} min left</numerusform>
             <numerusform>about {count} min left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WritePanel</name>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} letter</numerusform>
+            <numerusform>{count} letters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} page</numerusform>
+            <numerusform>{count} pages</numerusform>
         </translation>
     </message>
 </context>
