@@ -134,11 +134,12 @@ class PageDialog(ExportDialog):
             ".png": "PNG (*.png)",
             ".gif": self.tr("Movie (*.gif *.webp)"),
         }
+        stem = file_name(self._page.text) or self.tr("page")
         path = ask_save(
             self,
             "page",
             self.windowTitle(),
-            f"{file_name(self._page.text) or self.tr('page')}{suffixes[0]}",
+            f"{stem}{suffixes[0]}",
             kinds[suffixes[0]],
             suffixes,
         )
