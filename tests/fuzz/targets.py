@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import settings_in_png
-from vma_core.importers.fonts import font_characters, read_font
+from vma_core.importers.fonts import font_faces, rendered, unpacked
 from vma_core.importers.images import decode_grey
 from vma_core.importers.readers import read_idx, read_npz_glyphs, read_zip
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
@@ -57,8 +57,10 @@ def _settings(path: Path) -> object:
     return settings.text("theme"), settings.texts("recent"), settings.data("geometry")
 
 
-def _font(path: Path) -> object:
-    return read_font(path, sorted(font_characters(path.read_bytes(), path.name))[:3])
+def _font(data: bytes) -> object:
+    content = unpacked(data, "x.ttf")
+    faces, characters = font_faces(content, "x.ttf")
+    return [rendered(content, "x.ttf", face, characters[:3], 40) for face in faces[:3]]
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:
@@ -122,7 +124,7 @@ TARGETS: dict[str, Target] = {
     "svg": lambda data: read_svg(data, "x", "x.svg"),
     "strokes": lambda data: read_omniglot_strokes(data, "x", "x.txt"),
     "hershey": lambda data: read_hershey(data, "x.jhf"),
-    "font": _with_path("x.ttf", _font),
+    "font": _font,
     "settings": _with_path("settings.json", _settings),
     "booth": _with_path("booth.toml", read_config),
 }

@@ -65,6 +65,13 @@ class ImageFile:
         """A file; raises UserError if it cannot be read."""
         return cls(read_bytes(path), path.name)
 
+    @classmethod
+    def decoded(cls, image: Image.Image, name: str) -> ImageFile:
+        """A picture that another decoder has read: grey levels (L), or with opacity (LA)."""
+        file = cls(b"", name)
+        file.__dict__["_decoded"] = image if image.mode == "L" else image.convert("RGBA")
+        return file
+
     @cached_property
     def _decoded(self) -> Image.Image:
         return _decode(self.data, self.name)

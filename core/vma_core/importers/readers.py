@@ -1,7 +1,7 @@
 """Importing files and folders of any supported format as glyphs.
 
-`FORMATS` is the only list of formats: recognition, file dialogs, folders, archives, messages and
-the choice of the sandbox follow it. Sizes are checked before memory is allocated, and archives are
+`FORMATS` is the only list of formats: recognition, file dialogs, folders, archives and messages
+follow it. Sizes are checked before memory is allocated, and archives are
 read member by member.
 """
 
@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
@@ -25,70 +24,57 @@ from numpy.typing import NDArray
 from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.conversions import refusal
 from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.glyph_set import GlyphSet, imported_glyphs
-from vma_core.importers.images import IMAGE_SUFFIXES, decode_grey, is_image, read_bytes
-from vma_core.importers.imported_glyph import (
-    ImportedGlyph,
-    entries_of,
-    from_payload,
-    to_payload,
-)
+from vma_core.importers.images import read_bytes
+from vma_core.importers.imported_glyph import ImportedGlyph, entries_of
 from vma_core.importers.omniglot import MAX_MEMBER_BYTES, read_omniglot_archive, set_from_arrays
+from vma_core.importers.pages import PICTURE_SUFFIXES, is_picture, read_pages
 from vma_core.importers.stroke_files import (
     is_stroke_3,
     read_hershey,
     read_omniglot_strokes,
     read_stroke_3,
 )
-from vma_core.importers.svg import read_svg
+from vma_core.importers.svg import read_svg_sandboxed
 from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
-from vma_core.sandbox.child import Limits, Payload, call
+from vma_core.sandbox.child import reused_child
 from vma_core.sandbox.zip_archive import (
     MAX_MEMBERS,
     MAX_UNPACKED_BYTES,
     load_arrays,
     open_user_zip,
-    open_zip,
     read_member,
 )
 
 MAX_FILE_BYTES = 256 << 20
 MAX_FOLDER_FILES = 20_000
 MAX_IDX_BYTES = 1 << 30
-LIMITS = Limits()
 MAX_GLYPH_BYTES = 16 << 20
 MAX_RATIO = 200
 """Compression ratio of members larger than `MAX_MEMBER_BYTES`: images reach about 10, zip bombs
 1000. Smaller members may be blank images of any ratio."""
 
 
-def import_glyphs(path: Path, size: int, limits: Limits = LIMITS) -> list[ImportedGlyph]:
+def import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     """Glyphs of a file or folder: images, archives, data sets, drawings, fonts.
 
-    Anything with fonts or SVG drawings is read in a child process.
+    Formats that need it read each file in a child process.
 
     Args:
         path: of the file or folder.
         size: of the model's images; data sets are brought to it.
-        limits: of the child process.
 
     Raises:
         UserError: the path cannot be read; the message says why.
     """
-    if not _needs_sandbox(path):
-        return import_glyphs_unsandboxed(path, size)
-    request = {"path": str(path.absolute()), "size": size}
-    return from_payload(*call(_import_glyphs, request, name=path.name, limits=limits))
+    with reused_child():
+        return _import_glyphs(path, size)
 
 
-def _import_glyphs(request: dict[str, Any], _blocks: Sequence[bytes]) -> Payload:
-    return to_payload(import_glyphs_unsandboxed(Path(request["path"]), request["size"]))
-
-
-def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
-    """As `import_glyphs`, in this process."""
+def _import_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     if path.is_dir():
         return read_folder(path)
     if not path.exists():
@@ -100,8 +86,8 @@ def import_glyphs_unsandboxed(path: Path, size: int) -> list[ImportedGlyph]:
             most_mb=MAX_FILE_BYTES >> 20,
         )
     known = next((known for known in FORMATS if known.matches(path)), None)
-    if known is None and not is_image(path):
-        raise UserError(
+    if known is None and not is_picture(path):
+        raise refusal(path) or UserError(
             "{name} is not a kind of file that can be opened. Choose one of: {types}.",
             name=path.name,
             types=f"{_suffixes(FORMATS)}, IDX",
@@ -135,14 +121,12 @@ class GlyphFormat(FileFormat):
 
     Attributes:
         read_content: (content, label, source) → glyphs.
-        sandboxed: read in a child process.
         in_folders: read where a folder is imported; other files in it are ignored.
         in_archives: read where a zip file is imported; other members are ignored.
         label_folders: number of enclosing folders in an archive that name the class.
     """
 
     read_content: Callable[[bytes, str, str], list[ImportedGlyph]]
-    sandboxed: bool = False
     in_folders: bool = False
     in_archives: bool = False
     label_folders: int = 1
@@ -156,10 +140,6 @@ class GlyphFormat(FileFormat):
         stop_if_cancelled()
         return self.read_content(read_bytes(path), label, source)
 
-    def needs_sandbox(self, _path: Path) -> bool:
-        """Whether to read this file in a child process."""
-        return self.sandboxed
-
     def member_label(self, path: PurePosixPath) -> str:
         """Label of a member of an archive."""
         folders = [part for part in path.parent.parts if part != path.anchor]
@@ -172,16 +152,9 @@ class SetFormat(FileFormat):
 
     Attributes:
         read: (path, image size of the model) → glyphs.
-        needs_sandbox: whether to read this file in a child process.
     """
 
     read: Callable[[Path, int], list[ImportedGlyph]]
-    needs_sandbox: Callable[[Path], bool] = lambda _: False
-
-
-def _format_of(path: Path) -> GlyphFormat | SetFormat:
-    """The first format that matches; unknown files may be images."""
-    return next((known for known in FORMATS if known.matches(path)), IMAGES)
 
 
 def file_patterns() -> list[str]:
@@ -196,14 +169,6 @@ def file_patterns() -> list[str]:
 def _suffixes(formats: Sequence[FileFormat]) -> str:
     """Suffixes for a message: “PNG, JPG, SVG”."""
     return ", ".join(suffix[1:].upper() for known in formats for suffix in known.suffixes)
-
-
-def _needs_sandbox(path: Path) -> bool:
-    """Whether it contains fonts or SVG drawings."""
-    if not path.is_dir():
-        return _format_of(path).needs_sandbox(path)
-    listed = islice(_walk(path), MAX_FOLDER_FILES)
-    return any(known.sandboxed for file in listed if (known := _one_of(FOLDER_FORMATS, file)))
 
 
 def _one_of(formats: Sequence[GlyphFormat], path: PurePath) -> GlyphFormat | None:
@@ -333,18 +298,6 @@ def read_zip(path: Path, size: int) -> list[ImportedGlyph]:
         ]
 
 
-def _zip_needs_sandbox(path: Path) -> bool:
-    """Whether a readable zip has a member whose format is sandboxed."""
-    try:
-        with open_zip(path) as archive:
-            members = map(PurePosixPath, archive.namelist())
-            return any(
-                known.sandboxed for name in members if (known := _one_of(ARCHIVE_FORMATS, name))
-            )
-    except (OSError, zipfile.BadZipFile):
-        return False
-
-
 def read_npz_glyphs(path: Path, size: int) -> list[ImportedGlyph]:
     """An npz of images by class, of stroke-3 drawings named “label/number”, or an exported set."""
     arrays = load_arrays(path)
@@ -428,24 +381,21 @@ def _read_member(
 
 
 IMAGES = GlyphFormat(
-    IMAGE_SUFFIXES,
+    PICTURE_SUFFIXES,
     read_content=lambda data, label, source: [
-        ImportedGlyph(decode_grey(data, source), label, source)
+        ImportedGlyph(page.grey, label, page.name) for page in read_pages(data, source)
     ],
     in_folders=True,
     in_archives=True,
 )
 FORMATS: tuple[GlyphFormat | SetFormat, ...] = (
-    SetFormat((".zip",), read=read_zip, needs_sandbox=_zip_needs_sandbox),
+    SetFormat((".zip",), read=read_zip),
     SetFormat((".npz",), read=read_npz_glyphs),
-    SetFormat(
-        FONT_SUFFIXES, read=lambda path, _size: read_font(path), needs_sandbox=lambda _: True
-    ),
+    SetFormat(FONT_SUFFIXES, read=lambda path, _size: read_font(path)),
     IMAGES,
     GlyphFormat(
-        (".svg",),
-        read_content=lambda data, label, source: [read_svg(data, label, source)],
-        sandboxed=True,
+        (".svg", ".svgz"),
+        read_content=read_svg_sandboxed,
         in_folders=True,
         in_archives=True,
     ),
