@@ -103,10 +103,11 @@ class Request:
             prior.
         z_temperature: further factor on the scale of z.
         address_temperature: T of the exponent 1/T on the address distribution.
-        seed: the noise of variant i is a function of (seed, i).
+        seed: the noise of variant i is a function of (seed, i), or (seed, `indices`[i]).
         count: number of variants; 0 for addresses alone.
         around: (seed, index) of the chosen variants to stay near, first to last; see
             `noise.near_noise`.
+        indices: noise index of each variant; empty for 0 … count − 1.
         stamp: sequence number, not part of equality.
     """
 
@@ -121,6 +122,7 @@ class Request:
     seed: int = 0
     count: int = defaults.VARIANT_COUNT
     around: tuple[tuple[int, int], ...] = ()
+    indices: tuple[int, ...] = ()
     stamp: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
@@ -128,6 +130,8 @@ class Request:
             raise UserError(
                 "The number of variants must be between 1 and {most}.", most=MAX_VARIANTS
             )
+        if self.indices and len(self.indices) != self.count:
+            raise ValueError("each variant needs an index")
         if not 0 <= self.variation <= MAX_VARIATION:
             raise UserError("The variation must be between 0 and {most:g}.", most=MAX_VARIATION)
         if not all(0 <= share <= 1 for _, share in self.overrides):
