@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint
+from vma_core.glyphs.stroke_raster import model_glyph, strokes_to_glyph
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays, StrokePoint
 from vma_core.glyphs.transform import fitted, scaled
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.child import Payload
@@ -60,7 +60,7 @@ class ImportedGlyph:
         shown = strokes if keep_place else fitted(strokes)
         # Without ink widths, so that hairlines are visible in the preview.
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
-        ink = (rasterise(pen).coverage >= 0.5).astype(np.uint8)
+        ink = model_glyph(StrokeArrays.of(pen), RASTER_PX)
         fixed = NormaliserSettings(crop=False) if keep_place else None
         return cls((1 - ink) * np.uint8(255), label, source, fixed=fixed, strokes=strokes)
 

@@ -245,8 +245,9 @@ def _lines(
             if not _within_clips(shape):
                 return None
             found += [(line, shape) for line in shape.lines]
-        elif shape.stroke is not None and shape.stroke[3] >= OPAQUE and _crosses(shape, found):
-            return None
+        elif stroke < VISIBLE and shape.stroke and shape.stroke[3] >= OPAQUE:
+            if _crosses(shape, found):
+                return None
     return found
 
 

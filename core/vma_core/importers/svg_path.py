@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Matrix = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e, y' = b·x + d·y + f."""
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-FLATNESS = 0.002
+FLATNESS = 0.003
 """Largest distance of a polyline from its curve, as a share of the path's longer side."""
 MAX_CURVE_POINTS = 64
 FONT_SIZE_PX = 16.0
@@ -314,36 +315,53 @@ class PathLines:
         """The points of each curve behind its start."""
         if not self._curves:
             return []
-        with np.errstate(all="ignore"):
-            curves = np.array(self._curves).reshape(-1, 4, 2)
-            points = [curves.reshape(-1, 2)]
-            points += [
-                np.array([piece for piece in pieces if isinstance(piece, tuple)])
-                for pieces in self._subpaths
-            ]
-            every = np.vstack([p for p in points if len(p)])
-            side = float((every.max(0) - every.min(0)).max())
-            bends = np.abs(np.diff(curves, 2, axis=1)).max((1, 2))
-            tolerance = max(side * FLATNESS, 1e-300)
-            counts = np.sqrt(np.clip(0.75 * bends / tolerance, 1.0, MAX_CURVE_POINTS**2))
-        steps = np.where(np.isfinite(counts), np.ceil(counts), 1).astype(int).tolist()
-        sampled: list[Points] = [np.empty((0, 2))] * len(curves)
-        for count in set(steps):
-            chosen = [index for index, step in enumerate(steps) if step == count]
-            t = np.linspace(0.0, 1.0, count + 1)[1:]
-            basis = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
-            for index, line in zip(chosen, basis @ curves[chosen], strict=True):
-                sampled[index] = line
-        for index, line in self._arcs.items():
-            sampled[index] = line
-        return sampled
+        places = [p for pieces in self._subpaths for p in pieces if isinstance(p, tuple)]
+        xs = [x for curve in self._curves for x in curve[::2]] + [x for x, _ in places]
+        ys = [y for curve in self._curves for y in curve[1::2]] + [y for _, y in places]
+        side = max(max(xs) - min(xs), max(ys) - min(ys))
+        tolerance = max(FLATNESS * side, 1e-300)
+        return [
+            self._arcs[number] if number in self._arcs else _curve_points(curve, tolerance)
+            for number, curve in enumerate(self._curves)
+        ]
+
+
+def _curve_points(curve: Sequence[float], tolerance: float) -> Points:
+    """The points of a cubic curve behind its start."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = curve
+    bend = max(
+        abs(x0 - 2 * x1 + x2), abs(y0 - 2 * y1 + y2), abs(x1 - 2 * x2 + x3), abs(y1 - 2 * y2 + y3)
+    )
+    ratio = 0.75 * bend / tolerance
+    # Not for coordinates that are infinite or no numbers, which are refused later.
+    count = math.ceil(math.sqrt(ratio)) if 1 < ratio < MAX_CURVE_POINTS**2 else 1
+    if ratio >= MAX_CURVE_POINTS**2:
+        count = MAX_CURVE_POINTS
+    return _basis(count) @ np.array(curve).reshape(4, 2)
+
+
+@lru_cache(MAX_CURVE_POINTS)
+def _basis(count: int) -> NDArray[np.float64]:
+    """(count, 4) Bernstein polynomials at `count` places, without 0 and with 1."""
+    t = np.linspace(0.0, 1.0, count + 1)[1:]
+    return np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
 
 
 def _joined(pieces: Sequence[tuple[float, float] | int], sampled: Sequence[Points]) -> Points:
-    parts = [
-        sampled[piece] if isinstance(piece, int) else np.array([piece], float) for piece in pieces
-    ]
-    return np.vstack(parts)
+    """Points between curves, and the points of the curves, in order."""
+    parts: list[Points] = []
+    run: list[tuple[float, float]] = []
+    for piece in pieces:
+        if isinstance(piece, int):
+            if run:
+                parts.append(np.array(run, float))
+                run = []
+            parts.append(sampled[piece])
+        else:
+            run.append(piece)
+    if run:
+        parts.append(np.array(run, float))
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 def _arguments(kind: str, text: str) -> tuple[list[float], bool]:

@@ -314,7 +314,7 @@ class ShapeReader:
         markers = [v for key, v in passed.items() if key.startswith("marker") and v != "none"]
         if markers and tag not in ("rect", "circle", "ellipse"):
             self.left_out["marker"] += 1
-        if not any(map(_has_area, lines)):
+        if fill is not None and not any(map(_has_area, lines)):
             fill = None
         turned = tuple(moved(line, state.matrix) for line in lines)
         if not all(np.isfinite(line).all() and np.abs(line).max() < 1e9 for line in turned):
