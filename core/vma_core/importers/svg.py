@@ -245,9 +245,8 @@ def _lines(
             if not _within_clips(shape):
                 return None
             found += [(line, shape) for line in shape.lines]
-        elif stroke < VISIBLE and shape.stroke and shape.stroke[3] >= OPAQUE:
-            if _crosses(shape, found):
-                return None
+        elif stroke < VISIBLE and _crosses(shape, found):
+            return None
     return found
 
 
@@ -264,7 +263,9 @@ def _hides(shape: Shape, lines: Sequence[tuple[Points, Shape]]) -> bool:
 
 
 def _crosses(shape: Shape, lines: Sequence[tuple[Points, Shape]]) -> bool:
-    """Whether the box of a line of the ground's colour meets earlier ink."""
+    """Whether a line of the ground's colour may cross earlier ink: their boxes meet."""
+    if shape.stroke is None or shape.stroke[3] < OPAQUE:
+        return False
     low, high = shape.box
     return any((line.max(0) >= low).all() and (line.min(0) <= high).all() for line, _ in lines)
 
