@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
+from vma_core.glyphs.characters import is_drawable
 from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
 from vma_core.sandbox.child import Limits, Payload, call
 
@@ -118,7 +119,7 @@ def default_characters(data: bytes, name: str) -> list[str]:
     """Characters of the blocks in `BLOCKS`, or else any, at most 512."""
     available = font_characters(data, name)
     chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in available]
-    return chosen[:512] or sorted(c for c in available if c.isprintable() and not c.isspace())[:512]
+    return chosen[:512] or sorted(filter(is_drawable, available))[:512]
 
 
 def _face(data: bytes, name: str) -> ImageFont.FreeTypeFont:
