@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from vma_core.errors import UserError
-from vma_core.importers.readers import import_glyphs, import_glyphs_unsandboxed
+from vma_core.importers.readers import import_glyphs
+from vma_core.importers.svg import read_svg, read_svg_sandboxed
 from vma_core.sandbox.child import Limits, run_limited
 
 LIMITED = """
@@ -112,14 +113,15 @@ def test_a_program_that_cannot_start_is_an_error(tmp_path: Path) -> None:
         run_limited([str(tmp_path / "none")], b"", "a.svg", Limits())
 
 
-def test_sandboxed_import_equals_import_in_this_process(tmp_path: Path) -> None:
+def test_sandboxed_reading_equals_reading_in_this_process(tmp_path: Path) -> None:
+    ours = read_svg(SVG, "a", "a.svg")
+    (theirs,) = read_svg_sandboxed(SVG, "a", "a.svg")
     (tmp_path / "a.svg").write_bytes(SVG)
     (tmp_path / "b.txt").write_text("not for glyphs")
-    for path in (tmp_path / "a.svg", tmp_path):
-        (ours,), (theirs,) = import_glyphs(path, 28), import_glyphs_unsandboxed(path, 28)
-        assert (ours.pixels == theirs.pixels).all()
-        assert (ours.label, ours.source, ours.ready) == (theirs.label, theirs.source, theirs.ready)
-        assert (ours.fixed, ours.strokes, ours.note) == (theirs.fixed, theirs.strokes, theirs.note)
+    for other in (theirs, *import_glyphs(tmp_path / "a.svg", 28), *import_glyphs(tmp_path, 28)):
+        assert (ours.pixels == other.pixels).all()
+        assert (ours.label, ours.source, ours.ready) == (other.label, other.source, other.ready)
+        assert (ours.fixed, ours.strokes, ours.note) == (other.fixed, other.strokes, other.note)
 
 
 def test_messages_of_the_child_reach_the_parent(tmp_path: Path) -> None:
@@ -130,9 +132,8 @@ def test_messages_of_the_child_reach_the_parent(tmp_path: Path) -> None:
     assert caught.value.message.values == {"name": "empty.svg", "left_out": "1 circle"}
 
 
-def test_an_import_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    path = tmp_path / "slow.svg"
-    path.write_bytes(SVG)
+def test_an_import_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     shorter_than_python_starts = Limits(seconds=0.001)
+    monkeypatch.setattr("vma_core.importers.svg.LIMITS", shorter_than_python_starts)
     with pytest.raises(UserError, match=r"slow\.svg was not read: it took longer"):
-        import_glyphs(path, 28, shorter_than_python_starts)
+        read_svg_sandboxed(SVG, "slow", "slow.svg")

@@ -18,6 +18,7 @@ from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
+SIGNATURE_BYTES = max(map(len, SIGNATURES))
 MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
 """Of a JPEG, which can be decoded at reduced size."""
@@ -40,9 +41,14 @@ def is_image(path: Path) -> bool:
     """
     try:
         with path.open("rb") as file:
-            return file.read(max(map(len, SIGNATURES))).startswith(SIGNATURES)
+            return begins_like_image(file.read(SIGNATURE_BYTES))
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def begins_like_image(head: bytes) -> bool:
+    """Whether the first `SIGNATURE_BYTES` of a file are those of a known image format."""
+    return head.startswith(SIGNATURES)
 
 
 def read_bytes(path: Path) -> bytes:

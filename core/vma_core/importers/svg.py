@@ -8,7 +8,7 @@ unreadable elements silently and expands `use` without limit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,9 +19,11 @@ from PIL import Image, ImageDraw
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.geometry import signed_area
 from vma_core.glyphs.strokes import Stroke, polyline
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
+from vma_core.sandbox.child import Limits, Payload, call
 
 MAX_BYTES = 8 << 20
+LIMITS = Limits()
 MAX_ELEMENTS = 5_000
 MAX_DEPTH = 64
 MAX_DATA_CHARACTERS = 400_000
@@ -55,6 +57,16 @@ class _Shape:
     even_odd: bool
     width: float
     own_pen: bool
+
+
+def read_svg_sandboxed(data: bytes, label: str, name: str) -> list[ImportedGlyph]:
+    """`read_svg` in a child process, whose crash or timeout is a UserError too."""
+    request = {"label": label, "name": name}
+    return from_payload(*call(_in_child, request, [data], name=name, limits=LIMITS))
+
+
+def _in_child(request: dict[str, Any], blocks: Sequence[bytes]) -> Payload:
+    return to_payload([read_svg(blocks[0], request["label"], request["name"])])
 
 
 def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
