@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from vma_core.atomic_write import write_atomically
 from vma_core.export.drawable import VariantForm
-from vma_core.export.font import MAX_ALTERNATES, build_font, character_of, font_glyphs
+from vma_core.export.font import MAX_ALTERNATES, build_font, font_glyphs
+from vma_core.glyphs.characters import character_of
 from vma_core.memory.entries import Memory, MemoryEntry
 
 from vma_gui.dialogs.export_dialog import ExportDialog

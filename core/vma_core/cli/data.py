@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from vma_core.atomic_write import write_atomically
-from vma_core.cli.common import add_json, positive, print_json, progress_bar
+from vma_core.cli.common import (
+    add_json,
+    file_progress,
+    positive,
+    print_json,
+    print_note,
+    progress_bar,
+)
 from vma_core.errors import UserError, WrongUseError
-from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.normalise import NormaliserSettings, Polarity
 from vma_core.importers.download import DATA_SETS, download
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.images import read_bytes, read_photo
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.import_report import (
+    ImportResult,
+    LeftOut,
+    implausible_note,
+    left_out_notes,
+)
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
@@ -25,10 +36,11 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
     read_practice_sheet,
 )
-from vma_core.importers.readers import import_glyphs
+from vma_core.importers.readers import import_files
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
+POLARITIES: dict[str, Polarity] = {"auto": "auto", "dark": "dark ink", "light": "light ink"}
 HELP = "inspect, import and download glyphs; read letter sheets; print practice sheets"
 EXAMPLE = "vma data sheet photo.jpg --labels abcdefghij --out mine.npz"
 
@@ -40,10 +52,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inspect", help="report counts, copies and ink of files or folders"
     )
     inspect.add_argument("paths", nargs="+", type=Path)
+    _add_reading(inspect)
     inspect.add_argument("--size", type=int, default=28, help="image size of the model in pixels")
     add_json(inspect)
     importing = actions.add_parser("import", help="convert readable files to one npz file")
     importing.add_argument("paths", nargs="+", type=Path)
+    _add_reading(importing)
     sheet = actions.add_parser("sheet", help="read the letters of a photographed or scanned sheet")
     sheet.add_argument("photo", type=Path)
     sheet.add_argument(
@@ -67,6 +81,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fetch.add_argument("--out", type=Path, required=True, help="data folder (VMA_DATA)")
 
 
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """Options for pictures whose polarity or orientation is not recognised."""
+    command.add_argument(
+        "--polarity",
+        choices=sorted(POLARITIES),
+        default="auto",
+        help="pictures: whether the ink is dark or light (default: unlike most of the border)",
+    )
+    command.add_argument(
+        "--threshold",
+        type=float,
+        help="pictures: darkness from 0 to 1 above which a pixel is ink (default: by image)",
+    )
+    command.add_argument("--invert", action="store_true", help="data sets: exchange ink and ground")
+    command.add_argument(
+        "--swap-axes", action="store_true", help="data sets: exchange rows and columns"
+    )
+
+
 def run(arguments: argparse.Namespace) -> None:
     """Run the action."""
     actions = {
@@ -80,15 +113,36 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _inspect(arguments: argparse.Namespace) -> None:
-    found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
-    entries = _entries(found, arguments.size, NormaliserSettings())
+    result = _read(arguments)
+    entries = _entries(result, arguments.size, _settings(arguments))
+    if not entries:
+        raise UserError("No glyphs were found in the input.")
     figures = set_statistics(entries)
     if arguments.json:
-        print_json(asdict(figures) | {"left_out": len(found) - len(entries)})
+        print_json(asdict(figures) | {"left_out": len(result.left_out)})
         return
     _print(figures)
-    if len(entries) < len(found):
-        print(f"{len(found) - len(entries):,} images without a glyph")
+    if result.left_out:
+        print(f"{len(result.left_out):,} files or images left out")
+
+
+def _read(arguments: argparse.Namespace) -> ImportResult:
+    """Glyphs of the paths, with progress, turned as the options say."""
+    size = positive("size", arguments.size)
+    if arguments.threshold is not None and not 0 < arguments.threshold < 1:
+        raise WrongUseError(
+            "--threshold must be between 0 and 1, not {value}.", value=arguments.threshold
+        )
+    with file_progress("reading") as progress:
+        result = import_files(arguments.paths, size, progress)
+    result.glyphs = [glyph.turned(arguments.swap_axes, arguments.invert) for glyph in result.glyphs]
+    return result
+
+
+def _settings(arguments: argparse.Namespace, thin: bool = True) -> NormaliserSettings:
+    return NormaliserSettings(
+        polarity=POLARITIES[arguments.polarity], threshold=arguments.threshold, thin=thin
+    )
 
 
 def _print(figures: SetStatistics) -> None:
@@ -107,10 +161,7 @@ def _print(figures: SetStatistics) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
-    for note in dict.fromkeys(glyph.note for glyph in found if glyph.note):
-        print(note, file=sys.stderr)
-    _write(found, arguments)
+    _write(_read(arguments), _settings(arguments, not arguments.keep_width), arguments)
 
 
 def _sheet(arguments: argparse.Namespace) -> None:
@@ -131,35 +182,44 @@ def _sheet(arguments: argparse.Namespace) -> None:
             )
         boxes = with_labels(boxes, labels)
         found = [sheet.glyph(box, f"{name} {n + 1}") for n, box in enumerate(boxes)]
-    _write(found, arguments)
+    _write(ImportResult(found), NormaliserSettings(thin=not arguments.keep_width), arguments)
 
 
-def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
-    size = positive("size", arguments.size)
-    entries = _entries(found, size, NormaliserSettings(thin=not arguments.keep_width))
+def _write(
+    result: ImportResult, settings: NormaliserSettings, arguments: argparse.Namespace
+) -> None:
+    entries = _entries(result, positive("size", arguments.size), settings)
     if not entries:
         raise UserError("No glyphs were found in the input.")
     write_atomically(arguments.out, npz_bytes(entries))
     figures = set_statistics(entries)
     if arguments.json:
-        print_json({"out": str(arguments.out)} | asdict(figures))
+        left_out = [str(note) for note in left_out_notes(result.left_out)]
+        print_json({"out": str(arguments.out)} | asdict(figures) | {"left_out": left_out})
     else:
         _print(figures)
         print(f"Wrote {arguments.out}; use it with vma train --set, or drop it on the window.")
 
 
-def _entries(
-    found: list[ImportedGlyph], size: int, settings: NormaliserSettings
-) -> list[MemoryEntry]:
-    """Normalise glyphs; skipped ones are reported."""
+def _entries(result: ImportResult, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
+    """Normalise glyphs, then report what was left out and what looks wrong."""
     entries = []
-    advance = progress_bar(len(found), "normalising")
-    for glyph in found:
+    implausible = []
+    advance = progress_bar(len(result.glyphs), "normalising")
+    for glyph in result.glyphs:
         try:
-            entries.append(glyph.entry(size, settings, traced=False))
+            made = glyph.normalised(size, settings, traced=False)
         except UserError as error:
-            print(f"left out: {error}", file=sys.stderr)
+            result.left_out.append(LeftOut.unreadable(glyph.source, error))
+        else:
+            entries.append(made.entry)
+            if made.is_implausible:
+                implausible.append(glyph.source)
         advance(1)
+    for note in result.notes():
+        print_note(note)
+    if implausible:
+        print_note(implausible_note(implausible, len(entries)))
     return entries
 
 

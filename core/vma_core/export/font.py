@@ -7,7 +7,6 @@ letters differ as in handwriting.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +19,7 @@ from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.drawable import Drawable, VariantForm, drawables_of
 from vma_core.export.outlines import outline_curves
+from vma_core.glyphs.characters import character_of
 from vma_core.glyphs.curves import flatten
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
@@ -35,19 +35,6 @@ CURVE_ERROR = 1.0
 
 Progress = Callable[[int, int], object]
 """Called with (done, total) characters; raise to stop."""
-
-
-def character_of(label: str) -> str:
-    """The character that a label or its last word is, or "".
-
-    “A”, “Japanese あ” and “U+3042” name a character; “arrow” does not.
-    """
-    word = label.split()[-1] if label.split() else ""
-    code = re.fullmatch(r"U\+([0-9A-Fa-f]{4,6})", word)
-    if code:
-        number = int(code.group(1), 16)
-        word = chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else ""
-    return word if len(word) == 1 and word.isprintable() and not word.isspace() else ""
 
 
 def font_glyphs(

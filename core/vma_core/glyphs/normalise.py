@@ -65,10 +65,12 @@ class PlacedInk:
     Attributes:
         ink: (h, w) bool, cropped if the settings say so.
         longer_px: longer side of `ink` on the raster, where it is centred.
+        share: of the whole image that is ink.
     """
 
     ink: NDArray[np.bool_]
     longer_px: float
+    share: float
 
 
 def normalise_with_place(
@@ -76,6 +78,7 @@ def normalise_with_place(
 ) -> tuple[NDArray[np.uint8], PlacedInk]:
     """(105, 105) uint8 as `normalise_to_raster`, and the ink at the image's own resolution."""
     ink = find_ink(grey, settings)
+    share = float(ink.mean())
     if settings.crop:
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
         ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -94,7 +97,7 @@ def normalise_with_place(
             (RASTER_PX, RASTER_PX), Image.Resampling.BOX
         )
     )
-    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px)
+    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px, share)
 
 
 def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.bool_]:

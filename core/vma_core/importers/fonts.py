@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import Message, UserError
+from vma_core.glyphs.characters import is_drawable
 from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
 from vma_core.sandbox.child import Limits, Payload, call, reused_child
 
@@ -268,7 +269,7 @@ def default_characters(available: Iterable[str]) -> list[str]:
     """The characters of the selections in `BLOCKS`, or else all that have a shape."""
     known = set(available)
     chosen = [c for codes in BLOCKS.values() for c in map(chr, codes) if c in known]
-    return chosen or sorted(c for c in known if c.isprintable() and not c.isspace())
+    return chosen or sorted(filter(is_drawable, known))
 
 
 def unicode_blocks(characters: Iterable[str]) -> dict[str, list[str]]:
@@ -277,7 +278,7 @@ def unicode_blocks(characters: Iterable[str]) -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     for character in characters:
-        if character.isprintable() and not character.isspace():
+        if is_drawable(character):
             found.setdefault(block(character), []).append(character)
     return found
 

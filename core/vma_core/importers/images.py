@@ -32,19 +32,6 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
     return decode_grey(read_bytes(path), path.name)
 
 
-def is_image(path: Path) -> bool:
-    """Whether a file begins like an image of a known format, whatever its name.
-
-    Raises:
-        UserError: it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(max(map(len, SIGNATURES))).startswith(SIGNATURES)
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
 def read_bytes(path: Path) -> bytes:
     """A file's content; raises a UserError if it cannot be read."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -20,6 +21,8 @@ from vma_core.sandbox.child import Payload
 
 MAX_TRACED = 2_000
 """Largest import whose images are traced at their own resolution."""
+PLAUSIBLE_INK = (0.01, 0.5)
+"""Share of ink in an image; outside of it, polarity or threshold are probably wrong."""
 THINNEST_PX = 1.0
 """Minimum line width of imported drawings."""
 
@@ -30,7 +33,7 @@ class ImportedGlyph:
 
     Attributes:
         pixels: (h, w) uint8 grey levels with 0 = black, or the model glyph (ink = 1) if `ready`.
-        label: its class, or "".
+        label: its class, or ""; composed (NFC), whatever the file system or archive stores.
         source: its origin, as shown to the user.
         ready: `pixels` is a model glyph and needs no normalisation.
         fixed: settings of the data set, which override the user's.
@@ -46,9 +49,17 @@ class ImportedGlyph:
     strokes: tuple[Stroke, ...] = ()
     note: Message | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", unicodedata.normalize("NFC", self.label))
+
     @classmethod
     def drawn(
-        cls, strokes: tuple[Stroke, ...], label: str, source: str, keep_place: bool = False
+        cls,
+        strokes: tuple[Stroke, ...],
+        label: str,
+        source: str,
+        keep_place: bool = False,
+        note: Message | None = None,
     ) -> ImportedGlyph:
         """From strokes in any coordinates; `keep_place` if they are on the 105-pixel square.
 
@@ -62,7 +73,8 @@ class ImportedGlyph:
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
         ink = model_glyph(StrokeArrays.of(pen), RASTER_PX)
         fixed = NormaliserSettings(crop=False) if keep_place else None
-        return cls((1 - ink) * np.uint8(255), label, source, fixed=fixed, strokes=strokes)
+        pixels = (1 - ink) * np.uint8(255)
+        return cls(pixels, label, source, fixed=fixed, strokes=strokes, note=note)
 
     def placed(self, settings: NormaliserSettings) -> tuple[Stroke, ...]:
         """The strokes on the drawing square, with the size and pen of the settings.
@@ -89,6 +101,12 @@ class ImportedGlyph:
         return self._read(size, settings)[0]
 
     def entry(self, size: int, settings: NormaliserSettings, traced: bool = True) -> MemoryEntry:
+        """The entry of `normalised`."""
+        return self.normalised(size, settings, traced).entry
+
+    def normalised(
+        self, size: int, settings: NormaliserSettings, traced: bool = True
+    ) -> NormalisedGlyph:
         """As a memory entry: the model glyph, and strokes that keep the look of the original.
 
         Images are traced at their own resolution if `traced`. Otherwise, and for ready glyphs,
@@ -103,7 +121,22 @@ class ImportedGlyph:
             strokes = self.placed(settings)
         elif traced and ink is not None:
             strokes = _traced(ink)
-        return MemoryEntry(glyph, self.label, self.source, strokes)
+        entry = MemoryEntry(glyph, self.label, self.source, strokes)
+        return NormalisedGlyph(entry, 0.0 if ink is None else ink.share)
+
+    def turned(self, transpose: bool, invert: bool) -> ImportedGlyph:
+        """An image of a data set with rows and columns, or ink and ground, exchanged."""
+        if not self.is_from_array:
+            return self
+        pixels = self.pixels.T if transpose else self.pixels
+        if invert:
+            pixels = np.subtract(1 if self.ready else 255, pixels, dtype=np.uint8)
+        return replace(self, pixels=pixels)
+
+    @property
+    def is_from_array(self) -> bool:
+        """Whether it is an image of a data set, which does not tell orientation and polarity."""
+        return self.fixed is not None and not self.strokes
 
     def _read(
         self, size: int, settings: NormaliserSettings
@@ -123,6 +156,21 @@ class ImportedGlyph:
         return to_model_grid(raster, size), ink
 
 
+@dataclass(frozen=True, eq=False)
+class NormalisedGlyph:
+    """A memory entry, and how much of the imported image was taken for ink (0 if not known)."""
+
+    entry: MemoryEntry
+    image_share: float
+
+    @property
+    def is_implausible(self) -> bool:
+        """Whether there is so little or so much ink that the ground may have been taken for it."""
+        low, high = PLAUSIBLE_INK
+        share = float(self.entry.image.mean())
+        return share < low or max(share, self.image_share) > high
+
+
 def _traced(ink: PlacedInk) -> tuple[Stroke, ...]:
     # scikit-image is slow to import.
     from vma_core.glyphs.tracing.trace import trace
@@ -133,6 +181,14 @@ def _traced(ink: PlacedInk) -> tuple[Stroke, ...]:
 def entries_of(
     found: Sequence[ImportedGlyph], size: int, settings: NormaliserSettings
 ) -> Iterator[MemoryEntry | UserError]:
+    """The entries of `normalised_glyphs`."""
+    for made in normalised_glyphs(found, size, settings):
+        yield made if isinstance(made, UserError) else made.entry
+
+
+def normalised_glyphs(
+    found: Sequence[ImportedGlyph], size: int, settings: NormaliserSettings
+) -> Iterator[NormalisedGlyph | UserError]:
     """Each glyph as a memory entry, or the error that it caused.
 
     Imports of more than `MAX_TRACED` glyphs are not traced, as most of their strokes are never
@@ -140,7 +196,7 @@ def entries_of(
     """
     for glyph in found:
         try:
-            yield glyph.entry(size, settings, traced=len(found) <= MAX_TRACED)
+            yield glyph.normalised(size, settings, traced=len(found) <= MAX_TRACED)
         except UserError as error:
             yield error
 

@@ -52,8 +52,8 @@ FAX_RATIO = 1.2
 """Ratio of the resolutions across and down from which a scan is stretched to its shape."""
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 AVIF_BRANDS = (b"avif", b"avis")
-PDF_HEADER_BYTES = 1024
-"""Within which “%PDF-” may begin."""
+HEAD_BYTES = 1024
+"""Within which a format is recognised; “%PDF-” may begin anywhere in them."""
 
 
 def read_pages(data: bytes, name: str) -> list[ImageFile]:
@@ -88,9 +88,13 @@ def is_picture(path: Path) -> bool:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(PDF_HEADER_BYTES)
+            return begins_like_picture(file.read(HEAD_BYTES))
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def begins_like_picture(head: bytes) -> bool:
+    """Whether the first `HEAD_BYTES` of a file are those of a known format."""
     return head.startswith(SIGNATURES) or bool(kind_of(head))
 
 
@@ -109,7 +113,7 @@ def kind_of(data: bytes) -> str:
         return "PSD"
     if len(data) > 2 and data[:1] == b"P" and data[1:2] in b"123456" and data[2:3].isspace():
         return "PPM"
-    return "PDF" if b"%PDF-" in data[:PDF_HEADER_BYTES] else ""
+    return "PDF" if b"%PDF-" in data[:HEAD_BYTES] else ""
 
 
 def _decode(request: dict[str, Any], blocks: Sequence[bytes]) -> Payload:

@@ -18,7 +18,8 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.drawable import paint
-from vma_core.export.font import BEARING, alternates_feature, build_font, character_of, font_glyphs
+from vma_core.export.font import BEARING, alternates_feature, build_font, font_glyphs
+from vma_core.glyphs.characters import character_of
 from vma_core.glyphs.stroke_raster import polygon_coverage
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
@@ -178,7 +179,11 @@ def area(points: list[tuple[float, float]]) -> float:
         ("U+110000", ""),
         ("arrow", ""),
         ("", ""),
-        ("a\u0301", ""),
+        ("a\u0301", "á"),
+        ("x\u0302", ""),  # no single character
+        ("\ue001", "\ue001"),  # private use: icons, invented scripts
+        ("Tengwar U+E001", "\ue001"),
+        ("\u200b", ""),
         (" \t", ""),
     ],
 )
