@@ -53,6 +53,7 @@ BLOCKS = {
 """Code points of selections, as offered to the user; Unicode's blocks come on top."""
 OUTLINE_TABLES = ("glyf", "CFF ", "CFF2")
 COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
+BITMAP_TABLES = ("EBDT", "bdat")
 
 Axes = tuple[tuple[str, float], ...]
 """Tag and value of each axis of a variable font."""
@@ -440,6 +441,8 @@ def _faces_of(font: Any, number: int, name: str) -> list[FontFace]:
     if not any(table in font for table in OUTLINE_TABLES):
         if is_coloured:
             raise _coloured(name)
+        if not any(table in font for table in BITMAP_TABLES):
+            raise _not_a_font(name)
         raise UserError(
             "{name} is a bitmap font: its characters are small images of one size. Choose a font "
             "with outlines.",
