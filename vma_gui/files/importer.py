@@ -18,10 +18,11 @@ from vma_core.errors import UserError
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import FONT_SUFFIXES
 from vma_core.importers.images import ImageFile, read_bytes
+from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.pages import PICTURE_SUFFIXES, read_pages
 from vma_core.importers.practice_sheet import PracticeSheetError
-from vma_core.importers.readers import MAX_FILE_BYTES, import_glyphs
+from vma_core.importers.readers import MAX_FILE_BYTES, import_files
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
@@ -33,14 +34,14 @@ from vma_gui.files.sheet_importer import (
     looks_like_sheet,
     sheets_of,
 )
-from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
-ImportedContent = list[ImportedGlyph] | ReadSheets | VariantSettings
+ImportedContent = ImportResult | ReadSheets | VariantSettings
 """What files hold: glyphs, sheets of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -52,11 +53,13 @@ class Importer(QObject):
         project_found(Path): a project file instead of glyphs.
         settings_found(VariantSettings, Path): a picture of variants with its settings inside.
         reading(bool): reading started (`cancel` stops it) or ended.
+        progressed(int, int): files read so far, and all of them.
     """
 
     project_found = Signal(object)
     settings_found = Signal(object, object)
     reading = Signal(bool)
+    progressed = Signal(int, int)
 
     def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -64,7 +67,8 @@ class Importer(QObject):
         self._theme = theme
         self._window = window
         self._background = BackgroundTask(self)
-        self.sheets = SheetImporter(session, theme, window, self._ask)
+        self._background.progressed.connect(self.progressed)
+        self.sheets = SheetImporter(session, theme, window, self._ask_glyphs)
 
     def files(self, paths: Sequence[Path], replace: bool = False) -> None:
         """Open files and folders: projects, pictures with settings, fonts, glyphs.
@@ -89,10 +93,11 @@ class Importer(QObject):
         size = self._session.image_size
         self.reading.emit(True)
 
-        def work() -> ImportedContent:
+        def work(progress: Progress) -> ImportedContent:
+            sparse = at_intervals(progress)
             if len(paths) == 1 and paths[0].is_file():
-                return read_file(paths[0], size, with_settings)
-            return [glyph for path in paths for glyph in import_glyphs(path, size)]
+                return read_file(paths[0], size, with_settings, sparse)
+            return import_files(paths, size, sparse)
 
         def done(found: ImportedContent) -> None:
             self.reading.emit(False)
@@ -107,7 +112,7 @@ class Importer(QObject):
             self.reading.emit(False)
             self._failed(text)
 
-        self._background.run(work, done, failed)
+        self._background.run_with_progress(work, done, failed)
 
     def mime(self, data: QMimeData) -> None:
         """Import dropped or pasted data: files, a picture, or characters."""
@@ -121,7 +126,7 @@ class Importer(QObject):
             image = QImage(data.imageData())
             if not image.isNull():
                 name = self.tr("pasted image")
-                self._ask([ImportedGlyph(qimage_to_grey(image), "", name)])
+                self._ask(ImportResult([ImportedGlyph(qimage_to_grey(image), "", name)]))
         elif data.text().strip():
             self.character(data.text().strip())
         else:
@@ -143,7 +148,7 @@ class Importer(QObject):
 
         dialog = CharacterDialog(text, self._window, fonts)
         if dialog.exec():
-            self._ask(dialog.found, replace)
+            self._ask(ImportResult(dialog.found), replace)
 
     def starter(self, script: str, replace: bool = False) -> None:
         """Add a starter set, or replace the memory by it."""
@@ -209,12 +214,15 @@ class Importer(QObject):
             text = self.tr("Saved {path}").format(path=dialog.saved)
             self._session.message.emit(text, "info")
 
-    def _ask(self, found: list[ImportedGlyph], replace: bool = False) -> None:
+    def _ask_glyphs(self, found: list[ImportedGlyph]) -> None:
+        self._ask(ImportResult(found))
+
+    def _ask(self, result: ImportResult, replace: bool = False) -> None:
         from vma_gui.dialogs.import_preview import ImportDialog
 
         session = self._session
         dialog = ImportDialog(
-            found,
+            result,
             session.image_size,
             self._theme,
             self._window,
@@ -229,6 +237,11 @@ class Importer(QObject):
         if dialog.skipped:
             skipped = self.tr("{count} images without a glyph skipped.", "", dialog.skipped)
             text = f"{text} {skipped.format(count=locale_number(dialog.skipped))}"
+        if dialog.implausible:
+            warning = self.tr(
+                "{count} have less than 1 % or more than 50 % of ink.", "", dialog.implausible
+            )
+            text = f"{text} {warning.format(count=locale_number(dialog.implausible))}"
         self._session.message.emit(f"{text} {self._counts(dialog.entries)}".strip(), "info")
 
     def _counts(self, entries: Sequence[MemoryEntry]) -> str:
@@ -251,7 +264,12 @@ class Importer(QObject):
         self._session.message.emit(text, "error")
 
 
-def read_file(path: Path, size: int, with_settings: bool) -> ImportedContent:
+def read_file(
+    path: Path,
+    size: int,
+    with_settings: bool,
+    progress: Progress = lambda _done, _total: None,
+) -> ImportedContent:
     """What a single file holds; a picture is opened and decoded once.
 
     Raises:
@@ -263,8 +281,9 @@ def read_file(path: Path, size: int, with_settings: bool) -> ImportedContent:
         if settings is not None:
             return settings
     if not pages:
-        return import_glyphs(path, size)
-    return _sheets_in(pages) or [ImportedGlyph(p.grey, path.stem, p.name) for p in pages]
+        return import_files([path], size, progress)
+    glyphs = [ImportedGlyph(page.grey, path.stem, page.name) for page in pages]
+    return _sheets_in(pages) or ImportResult(glyphs)
 
 
 def pages_of(path: Path) -> list[ImageFile]:
