@@ -33,6 +33,7 @@ MAX_FONT_BYTES = 64 << 20
 MAX_CHARACTERS = 50_000
 """Of all chosen faces together."""
 MAX_FACES = 200
+SHOWN_FACES = 12
 CHARACTERS_PER_CALL = 512
 CHECKED_BYTES = 1 << 20
 LIMITS = Limits()
@@ -123,19 +124,19 @@ class FontFile:
             found += named
         return list(dict.fromkeys(found)) or [self.faces[0]]
 
-    def note(self, chosen: Sequence[FontFace]) -> Message | None:
-        """What was not read of the file, if anything."""
-        if len(self.faces) > len(chosen):
-            others = [face.style or face.name for face in self.faces if face not in chosen]
-            return Message(
-                "{name} has {count} faces, each a hand of its own; left out: {others}.",
-                name=self.name,
-                count=len(self.faces),
-                others=", ".join(others[:12]) + (" …" if len(others) > 12 else ""),
-            )
-        if any(face.is_coloured for face in chosen):
-            return Message("{name} is a colour font; its shapes are read.", name=self.name)
-        return None
+    def unread_faces(self) -> Message | None:
+        """A note on the faces beside the default, if there are any."""
+        others = [face.style or face.name for face in self.faces[1:]]
+        if not others:
+            return None
+        return Message(
+            "{name} has {count} faces, each a different hand. {face} was read; the others are: "
+            "{others}.",
+            name=self.name,
+            count=len(self.faces),
+            face=self.faces[0].style or self.faces[0].name,
+            others=", ".join(others[:SHOWN_FACES]) + (" …" if len(others) > SHOWN_FACES else ""),
+        )
 
 
 def open_font(path: Path) -> FontFile:
@@ -203,8 +204,10 @@ def read_characters(
         if any(face.is_coloured for face in chosen_faces):
             raise _coloured(font.name)
         raise UserError("{name} has none of these characters.", name=font.name)
-    note = font.note(chosen_faces)
-    return [replace(found[0], note=note), *found[1:]] if note else found
+    if any(face.is_coloured for face in chosen_faces):
+        note = Message("{name} is a colour font; its shapes are read.", name=font.name)
+        found[0] = replace(found[0], note=note)
+    return found
 
 
 def read_font(
@@ -236,15 +239,9 @@ def read_font(
                 blocks=", ".join(blocks),
                 known=", ".join(unicode_blocks(font.characters)),
             )
-        return read_characters(font, font.chosen(instances), wanted, progress)
-
-
-def read_font_sandboxed(
-    data: bytes, name: str, characters: Sequence[str] = ()
-) -> list[ImportedGlyph]:
-    """Characters of the default face of a font's content; as `read_characters`."""
-    with reused_child():
-        return read_characters(open_font_data(data, name), (), characters)
+        found = read_characters(font, font.chosen(instances), wanted, progress)
+    note = None if instances else font.unread_faces()
+    return [replace(found[0], note=note), *found[1:]] if note else found
 
 
 def font_bytes(path: Path) -> bytes:
@@ -423,6 +420,8 @@ def font_faces(data: bytes, name: str) -> tuple[list[FontFace], str]:
         raise
     except Exception as error:  # a damaged table fails in many ways
         raise _not_a_font(name) from error
+    if len(faces) == 1 and faces[0].style == "Regular":
+        faces = [replace(faces[0], name=faces[0].name.removesuffix(" Regular"))]
     return faces[:MAX_FACES], characters
 
 

@@ -38,7 +38,7 @@ from vma_core.importers.file_tree import (
     paths_tree,
     zip_tree,
 )
-from vma_core.importers.fonts import FONT_SUFFIXES, font_bytes, read_font_sandboxed
+from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.images import read_bytes
 from vma_core.importers.import_report import (
     ImportResult,
@@ -454,7 +454,7 @@ FORMATS: tuple[GlyphFormat | SetFormat, ...] = (
     SetFormat((".ndjson",), read=read_ndjson),
     SetFormat(
         FONT_SUFFIXES,
-        read=lambda path, _size: read_font_sandboxed(font_bytes(path), path.name),
+        read=lambda path, _size: read_font(path),
         in_trees=False,
     ),
     IMAGES,
