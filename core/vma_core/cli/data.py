@@ -210,7 +210,8 @@ def _sheet(arguments: argparse.Namespace) -> None:
         except UserError as error:
             if len(pages) == 1:
                 raise
-            result.left_out.append(LeftOut.unreadable(page.name, error))
+            named = UserError("{source}: {reason}", source=page.name, reason=error)
+            result.left_out.append(LeftOut.unreadable(page.name, named))
     labels = arguments.labels.strip()
     texts = labels.split() if " " in labels else list(labels)
     count = sum(len(boxes) for _, _, boxes in lettered)
