@@ -64,7 +64,7 @@ MISTAKES = [
     ("[card]\nqr = 1", "line 2: card.qr: This value is not allowed. Allowed: true or false."),
     (
         'motion = "wild"',
-        'line 1: motion: This value is not allowed. Allowed: one of "calm", "full"',
+        'line 1: motion: This value is not allowed. Allowed: one of "full", "minimal"',
     ),
     ("a =", "booth.toml, line 1: This line is not valid TOML."),
     ('title = "x"\nb = \'x', "booth.toml, line 2: This line is not valid TOML."),
@@ -95,6 +95,19 @@ def test_errors_name_line_key_and_allowed_values(tmp_path: Path, text: str, mess
     with pytest.raises(UserError) as caught:
         parse_config(text, tmp_path / "booth.toml")
     assert message in str(caught.value)
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    text = 'motion = "wild"\nsound = true\nlogo = "logo.png"\n[times]\nstaff_s = 30'
+    with pytest.raises(UserError) as caught:
+        parse_config(text, tmp_path / "booth.toml")
+    lines = [line.split(":")[0] for line in str(caught.value).splitlines()]
+    assert sorted(lines) == [f"booth.toml, line {number}" for number in (1, 2, 3, 5)]
+
+
+@pytest.mark.parametrize(("former", "now"), [("calm", "reduced"), ("still", "minimal")])
+def test_former_names_of_motion_still_open(tmp_path: Path, former: str, now: str) -> None:
+    assert parse_config(f'motion = "{former}"', tmp_path / "booth.toml").motion == now
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])

@@ -286,8 +286,22 @@ def test_an_unrecoverable_engine_restarts_the_booth(
     assert ENDS == [True, False]
 
 
+def test_quitting_takes_two_touches(booth: Booth) -> None:
+    panel = booth.staff.panel
+    booth.staff.open_panel()
+    panel.quit.click()
+    assert "again" in panel.quit.text()
+    panel.hide()
+    booth.staff.open_panel()
+    assert "again" not in panel.quit.text()
+    panel.quit.click()
+    assert ENDS == []
+    panel.quit.click()
+    assert ENDS == [False]
+
+
 def test_staff_can_turn_off_motion(booth: Booth) -> None:
-    booth.staff.panel.motion_chosen.emit("still")
+    booth.staff.panel.motion_chosen.emit("minimal")
     scene = booth.window.scene
     assert not scene.memory_grid.animated
     assert not scene.variant_grid.animated

@@ -163,6 +163,8 @@ def test_the_booth_survives_drawing_crashes_and_staff(real: RealBooth, map_of: B
     map_of.staff.open_panel()
     lay_out()
     real.click(centre(map_of.staff.panel.quit, map_of))
+    assert real.process.poll() is None
+    real.click(centre(map_of.staff.panel.quit, map_of))
     wait_for(lambda: real.process.poll() is not None)
     assert real.process.returncode == 0
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.first_use import measure
 
-from vma_gui.app.idle_imports import MODULES, IdleImports
+from vma_gui.app.idle_imports import CORE_MODULES, WINDOW_MODULES, IdleImports
 
 
 def test_modules_are_imported_once_the_window_rests(qtbot: QtBot) -> None:
@@ -18,8 +19,16 @@ def test_modules_are_imported_once_the_window_rests(qtbot: QtBot) -> None:
     imports.wait()
     imports.wait()
     qtbot.waitUntil(imports.is_done, timeout=60_000)
-    assert [name for name in MODULES if name not in sys.modules] == []
+    assert [name for name in (*CORE_MODULES, *WINDOW_MODULES) if name not in sys.modules] == []
     imports.close()
+
+
+def test_modules_that_a_thread_imports_do_not_touch_qt() -> None:
+    # Two threads that create PySide's classes at once crash the window.
+    code = f"import sys\nfor name in {CORE_MODULES}: __import__(name)\n"
+    code += "print([name for name in sys.modules if 'PySide6' in name or 'shiboken' in name])"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert printed.stdout.strip() == "[]", printed.stderr
 
 
 def test_closing_early_imports_nothing() -> None:

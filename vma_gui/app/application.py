@@ -55,6 +55,7 @@ class Application:
     window: MainWindow
     reporter: ErrorReporter
     stalls: UiWatchdog | None = None
+    imports: IdleImports | None = None
 
     def connect(self, settings: Settings | None) -> None:
         """Handle the present window's requests for another model, language or text size."""
@@ -68,6 +69,7 @@ class Application:
             lambda model, project: open_with_model(self, model, project, settings)
         )
         self.reporter.set_listener(self._show_trouble)
+        self._delay_imports()
 
     def follow_stalls(self) -> None:
         """Watch the present window for stalls, if the watchdog runs."""
@@ -77,11 +79,16 @@ class Application:
 
     def import_when_idle(self) -> IdleImports:
         """Import what first uses need, some time after the first answer, while the pen rests."""
-        imports = IdleImports(self.qt)
-        self.session.variants_changed.connect(imports.wait)
-        self.session.drawing_changed.connect(imports.wait)
-        self.qt.aboutToQuit.connect(imports.close)
-        return imports
+        self.imports = IdleImports(self.qt)
+        self.qt.aboutToQuit.connect(self.imports.close)
+        self._delay_imports()
+        return self.imports
+
+    def _delay_imports(self) -> None:
+        """Import nothing while the present window's user draws."""
+        if self.imports is not None:
+            self.session.variants_changed.connect(self.imports.wait)
+            self.session.drawing_changed.connect(self.imports.wait)
 
     def quit(self) -> None:
         """Close the window, which keeps unsaved work, and end the event loops, dialogs' too."""

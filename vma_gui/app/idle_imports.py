@@ -1,4 +1,4 @@
-"""Imports what first uses need on a thread, once the window is open and rests.
+"""Imports what first uses need once the window is open and rests.
 
 A window that opens fast imports little; without this, the first saved SVG, traced picture or plot
 would wait for its packages.
@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import importlib
 import threading
+import time
+from collections.abc import Iterator
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer
 
 from vma_gui.system.log import log
 
 DELAY_MS = 1_500
-"""Rest after an answer or a point before imports begin or go on: drawing comes first."""
-PAUSE_S = 0.05
+"""Rest after an answer or a point before imports begin or resume: drawing comes first."""
+PAUSE_MS = 50
 """Between two imports; each holds the interpreter while it loads libraries."""
-MODULES = (
-    "vma_gui.dialogs.save_pictures",
+SLICE_S = 0.01
+"""Longest run of short steps on the interface thread."""
+CORE_MODULES = (
     "scipy.ndimage",
     "scipy.spatial",
     "skimage.measure",
     "vma_core.export.outlines",
     "vma_core.glyphs.tracing.trace",
+    "vma_core.export.animation",
+)
+"""Without Qt; imported on a thread."""
+WINDOW_MODULES = (
+    "vma_gui.dialogs.save_pictures",
     "vma_gui.dialogs.models",
     "vma_gui.dialogs.import_preview",
     "vma_gui.dialogs.characters",
@@ -35,55 +44,82 @@ MODULES = (
     "vma_gui.dialogs.letter_sheet",
     "vma_gui.dialogs.messages",
     "vma_gui.dialogs.practice_sheet",
-    "vma_core.export.animation",
     "pyqtgraph",
 )
+"""With Qt; imported on the interface thread.
+
+PySide creates its classes when they are first used, and two threads that do so at once crash.
+"""
 
 
 class IdleImports(QObject):
-    """Imports once there was no `wait` for `DELAY_MS`; `close` waits for the current import."""
+    """Imports once there was no `wait` for `DELAY_MS`: on a thread first, then on this one."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._closed = threading.Event()
         self._rests = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._import_core, name="imports", daemon=True)
+        self._steps = _window_steps()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._resume)
+        self._is_done = False
 
     def wait(self) -> None:
         """Import nothing until the window has rested: every import holds the interpreter."""
-        if not (self._closed.is_set() or self.is_done()):
+        if not (self._closed.is_set() or self._is_done):
             self._rests.clear()
-            self._timer.start()
+            self._timer.start(DELAY_MS)
 
     def is_done(self) -> bool:
         """Whether everything has been imported."""
-        return self._thread is not None and not self._thread.is_alive()
+        return self._is_done
 
     def close(self) -> None:
-        """Import nothing more."""
+        """Import nothing more; waits for the current import."""
         self._timer.stop()
         self._closed.set()
         self._rests.set()
-        if self._thread is not None:
+        if self._thread.is_alive():
             self._thread.join()
 
-    def _go_on(self) -> None:
+    def _resume(self) -> None:
         self._rests.set()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._import, name="imports", daemon=True)
+        if self._thread.ident is None:
             self._thread.start()
+        if not self._thread.is_alive():
+            self._is_done = next(self._steps, True)
+        if not self._is_done:
+            self._timer.start(PAUSE_MS)
 
-    def _import(self) -> None:
+    def _import_core(self) -> None:
         """Runs on its own thread."""
-        for name in MODULES:
+        for name in CORE_MODULES:
             self._rests.wait()
-            if self._closed.wait(PAUSE_S):
+            if self._closed.wait(PAUSE_MS / 1_000):
                 return
-            try:
-                importlib.import_module(name)
-            except Exception:  # its first use reports the error
-                log.exception("%s could not be imported beforehand", name)
+            _import(name)
+
+
+def _window_steps() -> Iterator[bool]:
+    """Import Qt's classes and the window's modules, a few milliseconds a step; yields False."""
+    started_s = time.perf_counter()
+    # pyqtgraph looks at every class of these; created beforehand, its import takes 80 ms.
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
+            if time.perf_counter() - started_s > SLICE_S:
+                yield False
+                started_s = time.perf_counter()
+    for name in WINDOW_MODULES:
+        _import(name)
+        yield False
+
+
+def _import(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except Exception:  # its first use reports the error
+        log.exception("%s could not be imported beforehand", name)

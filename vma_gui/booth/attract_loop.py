@@ -13,8 +13,8 @@ from vma_core.storage.starter_memory import SCRIPTS, STARTER_SOURCE, draw_charac
 from vma_gui.booth.canvas import BoothCanvas
 from vma_gui.document.entry_strokes import EntryStrokes
 
-TICK_MS = {"full": 16, "calm": 33, "still": 33}
-SPEED_PX_PER_S = {"full": 110.0, "calm": 70.0, "still": 70.0}
+TICK_MS = {"full": 16, "reduced": 33, "minimal": 33}
+SPEED_PX_PER_S = {"full": 110.0, "reduced": 70.0, "minimal": 70.0}
 """Pen speed on the 105-pixel raster: one to two seconds per letter."""
 PEN_UP_S = 0.18
 HOLD_S = 2.4

@@ -8,9 +8,9 @@ from __future__ import annotations
 import contextlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import msgspec.inspect
@@ -65,7 +65,9 @@ PATTERNS = {
 """What the settings allow whose texts follow a pattern."""
 Language = Literal["en", "de", "fr"]
 Hand = Literal["right", "left"]
-Motion = Literal["full", "calm", "still"]
+Motion = Literal["full", "reduced", "minimal"]
+FORMER_MOTION = {"calm": "reduced", "still": "minimal"}
+"""Names of earlier versions, which settings files may still use."""
 Seconds = Annotated[float, Meta(ge=5, le=3600)]
 Color = Annotated[str, Meta(pattern=r"^(|#[0-9a-fA-F]{6})$")]
 
@@ -202,24 +204,53 @@ def parse_config(text: str, path: Path) -> BoothConfig:
     except tomllib.TOMLDecodeError as error:
         raise _syntax_mistake(str(error), text, path) from error
     lines = key_lines(text)
-    try:
-        config = msgspec.convert(values, BoothConfig)
-    except msgspec.ValidationError as error:
-        raise _validation_error(str(error), lines, path) from error
-    config = _resolve_paths(config, path.parent.absolute())
-    for key, problem in _semantic_errors(config):
-        raise _error(path, lines.get(key, 1), key, problem)
+    if isinstance(motion := values.get("motion"), str):
+        values["motion"] = FORMER_MOTION.get(motion, motion)
+    mistakes: list[Message] = []
+    config: BoothConfig | None = None
+    while config is None:
+        try:
+            config = msgspec.convert(values, BoothConfig)
+        except msgspec.ValidationError as error:
+            # msgspec stops at the first mistake: look for others without it.
+            key, problem = _validation_error(str(error))
+            mistakes.append(_mistake(path, lines.get(key, 1), key, problem))
+            if not _removed(values, key):
+                break
+    if config is not None:
+        config = _resolve_paths(config, path.parent.absolute())
+        mistakes += [
+            _mistake(path, lines.get(key, 1), key, problem)
+            for key, problem in _semantic_errors(config)
+        ]
+    if config is None or mistakes:
+        raise _user_error(mistakes)
     return config
 
 
-def _error(path: Path, line: int, key: str, problem: Message) -> UserError:
-    return UserError(
+def _mistake(path: Path, line: int, key: str, problem: Message) -> Message:
+    return Message(
         QT_TRANSLATE_NOOP("Core", "{name}, line {line}: {key}: {problem}"),
         name=path.name,
         line=line,
         key=key,
         problem=problem,
     )
+
+
+def _user_error(mistakes: Sequence[Message]) -> UserError:
+    """All mistakes, one a line."""
+    *earlier, joined = mistakes
+    for mistake in reversed(earlier):
+        joined = Message("{first}\n{others}", first=mistake, others=joined)
+    return UserError("{problems}", problems=joined)
+
+
+def _removed(values: dict[str, Any], key: str) -> bool:
+    """Remove “key” or “table.key”; whether it was there."""
+    table, _, name = key.rpartition(".")
+    holder = values.get(table) if table else values
+    return isinstance(holder, dict) and holder.pop(name, None) is not None
 
 
 def _semantic_errors(config: BoothConfig) -> list[tuple[str, Message]]:
@@ -285,8 +316,8 @@ def _resolve_paths(config: BoothConfig, folder: Path) -> BoothConfig:
     )
 
 
-def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError:
-    """Turn msgspec's “what - at `$.table.key`” into line, key and what is allowed there."""
+def _validation_error(text: str) -> tuple[str, Message]:
+    """Turn msgspec's “what - at `$.table.key`” into the key and what is allowed there."""
     what, _, place = text.partition(" - at `$")
     key = re.sub(r"\[.*?\]", "", place.rstrip("`")).lstrip(".")
     unknown = re.search(r"unknown field `(.+?)`", what)
@@ -302,7 +333,7 @@ def _validation_error(text: str, lines: dict[str, int], path: Path) -> UserError
             QT_TRANSLATE_NOOP("Core", "This value is not allowed. Allowed: {allowed}."),
             allowed=allowed_values(key),
         )
-    return _error(path, lines.get(key, 1), key, problem)
+    return key, problem
 
 
 def _fields(table: str) -> tuple[msgspec.inspect.Field, ...]:

@@ -260,7 +260,7 @@ class StaffController(QObject):
         return text.format(free_mb=free_mb)
 
     def _use_motion(self, motion: str) -> None:
-        if motion in ("full", "calm", "still"):
+        if motion in ("full", "reduced", "minimal"):
             self.window.set_motion(motion)  # type: ignore[arg-type]
 
     def use_model(self, name: str) -> None:

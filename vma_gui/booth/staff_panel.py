@@ -35,7 +35,7 @@ class StaffPanel(Overlay):
     Signals:
         closed: it was hidden.
         model_chosen(str): name or path of a configured model.
-        motion_chosen(str): "full", "calm" or "still".
+        motion_chosen(str): "full", "reduced" or "minimal".
         begin_again_requested: the visit is to end, so that the next one starts clean.
         calibration_requested: the touch screen is to be calibrated.
         quit_requested: the booth is to end.
@@ -104,6 +104,8 @@ class StaffPanel(Overlay):
         upright = self.host.height() > self.host.width()
         direction = QBoxLayout.Direction
         self._sides.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
+        self.quit.setChecked(False)
+        self.quit.setText(self._quit_text())
         super().open()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -115,8 +117,8 @@ class StaffPanel(Overlay):
         row.setSpacing(SPACING_PX)
         named: dict[str, Callable[[], str]] = {
             "full": lambda: translate("BoothStaff", "Full"),
-            "calm": lambda: translate("BoothStaff", "Reduced"),
-            "still": lambda: translate("BoothStaff", "Minimal"),
+            "reduced": lambda: translate("BoothStaff", "Reduced"),
+            "minimal": lambda: translate("BoothStaff", "Minimal"),
         }
         buttons: dict[str, QPushButton] = {}
         for motion, text in named.items():
@@ -141,16 +143,28 @@ class StaffPanel(Overlay):
         localizer.bind(
             self.calibrate.setText, lambda: translate("BoothStaff", "Calibrate touch screen")
         )
-        localizer.bind(self.quit.setText, lambda: translate("BoothStaff", "Quit booth"))
+        localizer.bind(self.quit.setText, self._quit_text)
         localizer.bind(self.close_button.setText, texts.close_text)
         self.calibrate.clicked.connect(self.calibration_requested)
-        self.quit.clicked.connect(self.quit_requested)
+        self.quit.setCheckable(True)
+        self.quit.clicked.connect(self._on_quit_clicked)
         self.close_button.clicked.connect(self.hide)
         row.addWidget(self.calibrate)
         row.addWidget(self.quit)
         row.addStretch(1)
         row.addWidget(self.close_button)
         self.body.addLayout(row)
+
+    def _quit_text(self) -> str:
+        if self.quit.isChecked():
+            return translate("BoothStaff", "Touch again to quit")
+        return translate("BoothStaff", "Quit booth")
+
+    def _on_quit_clicked(self) -> None:
+        """The first touch asks, the second quits."""
+        if not self.quit.isChecked():
+            self.quit_requested.emit()
+        self.quit.setText(self._quit_text())
 
     def show_models(self, models: Sequence[tuple[str, str]], used: str) -> None:
         """List models as (name or path, display name)."""

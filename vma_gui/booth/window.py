@@ -250,9 +250,9 @@ class BoothWindow(QWidget):
         self._restyle()
 
     def _motion_of(self, config: BoothConfig) -> Motion:
-        """The configured motion; "calm" if the system asks for reduced motion."""
+        """The configured motion; "reduced" if the system asks for reduced motion."""
         if config.motion == "full" and self.theme.wants_less_motion:
-            return "calm"
+            return "reduced"
         return config.motion
 
     def set_motion(self, motion: Motion) -> None:
@@ -263,7 +263,9 @@ class BoothWindow(QWidget):
             self.attract.start(motion)
 
     def _show_motion(self) -> None:
-        self.scene.memory_grid.animated = self.scene.variant_grid.animated = self.motion != "still"
+        self.scene.memory_grid.animated = self.scene.variant_grid.animated = (
+            self.motion != "minimal"
+        )
 
     def _restyle(self) -> None:
         unit = self.scene.relayout().unit

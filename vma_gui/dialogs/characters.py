@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QImage,
     QKeySequence,
     QPainter,
@@ -34,6 +35,7 @@ from vma_core.importers.fonts import (
     FONT_SUFFIXES,
     MAX_CHARACTERS,
     font_bytes,
+    font_lines,
     read_font_sandboxed,
 )
 from vma_core.importers.imported_glyph import ImportedGlyph
@@ -272,11 +274,20 @@ def render_character(font: QFont, character: str) -> ImportedGlyph:
     image = QImage(IMAGE_PX, IMAGE_PX, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     face = QFont(font)
-    face.setPixelSize(IMAGE_PX * 5 // 8)
+    font_px = IMAGE_PX * 5 // 8
+    face.setPixelSize(font_px)
+    metrics, raw = QFontMetricsF(face), QRawFont.fromFont(face)
+    lines = font_lines(
+        0.5 * (IMAGE_PX - metrics.height()) + metrics.ascent(),
+        font_px,
+        metrics.xHeight() if raw.supportsCharacter(ord("x")) else 0.0,
+        metrics.capHeight() if raw.supportsCharacter(ord("H")) else 0.0,
+    )
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(face)
         painter.setPen(QColor("black"))
         box = QRectF(0, 0, IMAGE_PX, IMAGE_PX)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
-    return ImportedGlyph(qimage_to_grey(image), character, f"{font.family()} {character}")
+    source = f"{font.family()} {character}"
+    return ImportedGlyph(qimage_to_grey(image), character, source, lines=lines)

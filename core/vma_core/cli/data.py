@@ -37,6 +37,7 @@ from vma_core.importers.practice_sheet import (
     read_practice_sheet,
 )
 from vma_core.importers.readers import import_files
+from vma_core.importers.sheet_lines import cut_out
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
@@ -180,8 +181,7 @@ def _sheet(arguments: argparse.Namespace) -> None:
                 name=name,
                 count=count,
             )
-        boxes = with_labels(boxes, labels)
-        found = [sheet.glyph(box, f"{name} {n + 1}") for n, box in enumerate(boxes)]
+        found = cut_out(sheet, with_labels(boxes, labels), name)
     _write(ImportResult(found), NormaliserSettings(thin=not arguments.keep_width), arguments)
 
 

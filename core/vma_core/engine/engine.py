@@ -286,7 +286,7 @@ class Engine:
         columns = 1 + hands
         lines = np.repeat(np.arange(len(rows)), columns)
         first = np.tile(np.arange(columns) == 0, len(rows))
-        noise = batch_noise(request.seed, columns, config.latent_size)[1]
+        noise = batch_noise(request.seed, range(columns), config.latent_size)[1]
         spread, temperature = spread_and_temperature(
             request.variation, request.z_temperature, config
         )
@@ -409,17 +409,20 @@ class Engine:
             Images (frames, size, size) and strokes, which are those of what each frame reads.
         """
         share = np.linspace(0.0, 1.0, frames)
-        uniforms, normals = self._noise(replace(request, count=max(first, last) + 1))
-        chosen = np.where(share < 0.5, uniforms[first], uniforms[last])
-        way = slerp(normals[first], normals[last], share)
-        asked = replace(request, count=frames)
+        indices = request.indices or range(max(first, last) + 1)
+        ends = replace(request, count=2, indices=(indices[first], indices[last]))
+        uniforms, normals = self._noise(ends)
+        chosen = np.where(share < 0.5, uniforms[0], uniforms[1])
+        way = slerp(normals[0], normals[1], share)
+        asked = replace(request, count=frames, indices=())
         addresses = self.address(request.memory, request.drawing)
         return self._plan(asked, addresses, chosen, way).decode(self.runner, np.arange(frames))
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
         """Uniforms for the address; normals for z, followed by those for u."""
         latent_size = self.runner.config.latent_size + self.addressing.latent_size
-        return near_noise(request.seed, request.count, latent_size, request.around)
+        indices = request.indices or range(request.count)
+        return near_noise(request.seed, indices, latent_size, request.around)
 
     def _plan(
         self,

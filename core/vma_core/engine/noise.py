@@ -23,10 +23,10 @@ def variant_noise(seed: int, index: int, latent_size: int) -> tuple[float, NDArr
 
 
 def batch_noise(
-    seed: int, count: int, latent_size: int
+    seed: int, indices: Sequence[int], latent_size: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """Uniforms (count,) and normals (count, latent_size) of variants 0 … count − 1."""
-    drawn = [variant_noise(seed, index, latent_size) for index in range(count)]
+    """Uniforms (count,) and normals (count, latent_size) of the variants with these indices."""
+    drawn = [variant_noise(seed, index, latent_size) for index in indices]
     if not drawn:
         return np.zeros(0), np.zeros((0, latent_size), np.float32)
     return np.array([u for u, _ in drawn]), np.stack([z for _, z in drawn])
@@ -37,7 +37,7 @@ NEAR = 0.8
 
 
 def near_noise(
-    seed: int, count: int, latent_size: int, around: Sequence[tuple[int, int]]
+    seed: int, indices: Sequence[int], latent_size: int, around: Sequence[tuple[int, int]]
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """`batch_noise`, or noise near that of chosen variants: “more like this one”.
 
@@ -46,15 +46,15 @@ def near_noise(
     variants, first to last. A seed that has been used before gives fresh noise at each step.
     """
     if not around:
-        return batch_noise(seed, count, latent_size)
+        return batch_noise(seed, indices, latent_size)
     uniform, chosen = variant_noise(*around[0], latent_size)
     for step, (step_seed, index) in enumerate(around[1:], 1):
         fresh = _fresh_noise(step_seed, index, latent_size, around[:step])
         chosen = _mixed(chosen, fresh)
-    normals = np.zeros((count, latent_size), np.float32)
-    for index in range(count):
-        normals[index] = _fresh_noise(seed, index, latent_size, around)
-    return np.full(count, uniform), _mixed(chosen, normals)
+    normals = np.zeros((len(indices), latent_size), np.float32)
+    for row, index in enumerate(indices):
+        normals[row] = _fresh_noise(seed, index, latent_size, around)
+    return np.full(len(indices), uniform), _mixed(chosen, normals)
 
 
 def _fresh_noise(

@@ -104,7 +104,8 @@ def names_of(request: Request, plan: DecodePlan) -> list[Hashable]:
         varied,
     )
     version = request.memory.version
+    indices = request.indices or range(request.count)
     return [
         (noise, index, row, digest if row == DRAWING_ROW else version)
-        for index, row in enumerate(plan.read.rows.tolist())
+        for index, row in zip(indices, plan.read.rows.tolist(), strict=True)
     ]

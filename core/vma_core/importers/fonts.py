@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
 from vma_core.glyphs.characters import is_drawable
+from vma_core.glyphs.writing_lines import CAP_HEIGHT_EM, X_HEIGHT_EM, WritingLines
 from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
 from vma_core.sandbox.child import Limits, Payload, call
 
@@ -21,6 +22,8 @@ FONT_PX = 240
 FONT_SUFFIXES = (".ttf", ".otf", ".ttc")
 MAX_FONT_BYTES = 64 << 20
 MAX_CHARACTERS = 2_500
+EM_RANGE = (0.75, 1.3)
+"""Length of an em of writing, of the font's size."""
 BLOCKS = {
     "Latin letters": (*range(0x41, 0x5B), *range(0x61, 0x7B)),
     "Digits": tuple(range(0x30, 0x3A)),
@@ -72,8 +75,9 @@ def _read_font(data: bytes, name: str, characters: Sequence[str]) -> list[Import
             "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
         )
     face = _face(data, name)
+    lines = _lines(face, font_characters(data, name))
     found = [
-        ImportedGlyph(grey, character, f"{Path(name).stem} {character}")
+        ImportedGlyph(grey, character, f"{Path(name).stem} {character}", lines=lines)
         for character in chosen
         if (grey := _rendered(face, name, character)) is not None
     ]
@@ -127,6 +131,42 @@ def _face(data: bytes, name: str) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(io.BytesIO(data), FONT_PX)
     except (OSError, ValueError) as error:
         raise _not_a_font(name) from error
+
+
+def _lines(face: ImageFont.FreeTypeFont, available: Collection[str]) -> WritingLines | None:
+    """Writing lines of the images that `_rendered` makes; None if the font is damaged."""
+
+    def ink_height(character: str) -> float:
+        if character not in available:
+            return 0.0
+        _, top, _, bottom = face.getbbox(character, anchor="ls")
+        return bottom - top
+
+    try:
+        probe = "x" if "x" in available else min(available)
+        centred, standing = (face.getbbox(probe, anchor=anchor)[1] for anchor in ("mm", "ms"))
+        return font_lines(FONT_PX + centred - standing, FONT_PX, ink_height("x"), ink_height("H"))
+    except (OSError, ValueError):
+        return None
+
+
+def font_lines(
+    baseline_px: float, font_px: float, x_height_px: float, cap_height_px: float
+) -> WritingLines:
+    """Writing lines of a font's characters.
+
+    The em is the one in which x or H has the usual height; that of the font itself if it has
+    neither. Unusual heights, as of small capitals, change it within limits only.
+
+    Args:
+        baseline_px: y of the baseline.
+        font_px: size of the font.
+        x_height_px: height of x; 0 if the font has none.
+        cap_height_px: height of H; 0 if the font has none.
+    """
+    em_px = x_height_px / X_HEIGHT_EM or cap_height_px / CAP_HEIGHT_EM or font_px
+    low, high = EM_RANGE
+    return WritingLines(float(baseline_px), min(max(em_px, low * font_px), high * font_px))
 
 
 def _rendered(face: ImageFont.FreeTypeFont, name: str, character: str) -> NDArray[np.uint8] | None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.persistent_list import PersistentList
 
 _entry_ids = itertools.count(1)
@@ -29,6 +30,7 @@ class MemoryEntry:
         strokes: the pen strokes it was drawn with, if any.
         enabled: a disabled entry keeps its position but is not addressed.
         image_id: changes if and only if the image does; cache key for embeddings.
+        lines: where it stands in writing; None if not known.
     """
 
     image: NDArray[np.uint8]
@@ -37,6 +39,7 @@ class MemoryEntry:
     strokes: tuple[Stroke, ...] = ()
     enabled: bool = True
     image_id: int = field(default_factory=lambda: next(_entry_ids))
+    lines: WritingLines | None = None
 
     def __post_init__(self) -> None:
         if self.image.ndim != 2 or self.image.shape[0] != self.image.shape[1]:

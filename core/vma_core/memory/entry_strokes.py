@@ -110,4 +110,4 @@ def resized(entry: MemoryEntry, size: int) -> MemoryEntry:
     image = strokes_to_glyph(inking_strokes(entry), size)
     # Another image gets a new image_id.
     fresh = MemoryEntry(image, entry.label, entry.source, entry.strokes)
-    return replace(fresh, enabled=entry.enabled)
+    return replace(fresh, enabled=entry.enabled, lines=entry.lines)

@@ -224,7 +224,7 @@ def test_reads_mix_the_models_companions(entries: int) -> None:
         templates = model.templates(features)
         for _ in range(2):  # the second one answers from what was kept
             answer = engine.answer(asked)
-            _, noise = batch_noise(2, 12, TINY.latent_size)
+            _, noise = batch_noise(2, range(12), TINY.latent_size)
             rows = torch.from_numpy(answer.addressed)
             one = torch.ones(12, len(TINY.level_channels))
             logits = model.decoder.generate(
@@ -324,16 +324,16 @@ def test_the_sampled_posterior_is_bayes_rule_over_the_addresses() -> None:
 
 def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> None:
     uniform, chosen = variant_noise(7, 3, 4000)
-    uniforms, near = near_noise(9, 5, 4000, [(7, 3)])
+    uniforms, near = near_noise(9, range(5), 4000, [(7, 3)])
     assert (uniforms == uniform).all()
     for row in near:
         assert row.std() == pytest.approx(1.0, abs=0.05)
         assert float(np.corrcoef(row, chosen)[0, 1]) == pytest.approx(NEAR, abs=0.03)
     # Of two of these variants the fresh parts are independent.
     assert float(np.corrcoef(near[0], near[1])[0, 1]) == pytest.approx(NEAR**2, abs=0.05)
-    nearer = near_noise(11, 1, 4000, [(7, 3), (9, 1)])[1]
+    nearer = near_noise(11, range(1), 4000, [(7, 3), (9, 1)])[1]
     assert float(np.corrcoef(nearer[0], near[1])[0, 1]) == pytest.approx(NEAR, abs=0.03)
-    np.testing.assert_array_equal(near_noise(7, 2, 8, ())[1], batch_noise(7, 2, 8)[1])
+    np.testing.assert_array_equal(near_noise(7, range(2), 8, ())[1], batch_noise(7, range(2), 8)[1])
 
 
 def test_noise_near_a_variant_with_its_own_seed_is_independent_at_each_step() -> None:
@@ -341,7 +341,7 @@ def test_noise_near_a_variant_with_its_own_seed_is_independent_at_each_step() ->
     around: list[tuple[int, int]] = []
     for step in range(1, 4):
         around.append((7, 3))
-        near = near_noise(7, 5, 4000, around)[1]
+        near = near_noise(7, range(5), 4000, around)[1]
         np.testing.assert_allclose(near.std(axis=1), 1.0, atol=0.05)
         likeness = [np.corrcoef(chosen, z)[0, 1] for z in near]
         np.testing.assert_allclose(likeness, NEAR**step, atol=0.05)

@@ -1,0 +1,1 @@
+"""Writing with a memory's glyphs: the lines that they stand on."""

@@ -1,0 +1,116 @@
+"""The characters that a memory's entries show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
+from vma_core.memory.entries import MemoryEntry, MemorySnapshot
+from vma_core.memory.entry_strokes import entry_strokes
+from vma_core.writing.labels import character_of, script_of
+from vma_core.writing.lines import WritingLines, character_lines, ink_box
+from vma_core.writing.shapes import Metrics
+
+
+@dataclass(frozen=True, eq=False)
+class HandEntry:
+    """A labelled entry.
+
+    Attributes:
+        position: in the whole memory.
+        character: that it shows.
+        entry: of the memory.
+    """
+
+    position: int
+    character: str
+    entry: MemoryEntry
+
+    @cached_property
+    def lines(self) -> WritingLines:
+        """Where it stands on its line."""
+        return self.entry.lines or character_lines(self.character, ink_box(self.entry))
+
+    @cached_property
+    def strokes(self) -> StrokeArrays:
+        """Its own strokes on the 105-pixel square, or traced ones; empty for a blank image."""
+        return entry_strokes(self.entry)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Place and size; `strokes` must not be empty."""
+        strokes, lines = self.strokes, self.lines
+        lined = strokes.widths_px[~np.repeat(strokes.filled, np.diff(strokes.starts))]
+        lined = lined[lined > 0]
+        y = (lines.baseline_px - strokes.points_px[:, 1]) / lines.em_px
+        return Metrics(
+            lines.baseline_px,
+            lines.em_px,
+            float(np.median(lined)) if len(lined) else PEN_WIDTH_PX,
+            float(y.min()),
+            float(y.max()),
+            float(np.ptp(strokes.points_px[:, 0])) / lines.em_px,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Hand:
+    """Entries by character.
+
+    Attributes:
+        entries: of each character, in order of the memory.
+        unused: labels that name no character, each once.
+        scripts: what precedes the character in the labels, each once, such as “Handwriting”.
+    """
+
+    entries: Mapping[str, tuple[HandEntry, ...]]
+    unused: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    by_position: Mapping[int, HandEntry] = field(init=False)
+    _usable: dict[str, tuple[HandEntry, ...]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        found = {entry.position: entry for entries in self.entries.values() for entry in entries}
+        object.__setattr__(self, "by_position", found)
+
+    @classmethod
+    def of(cls, memory: MemorySnapshot, script: str | None = None) -> Hand:
+        """The enabled entries whose labels name a character.
+
+        Args:
+            memory: to read.
+            script: use only labels that begin with it, such as “Handwriting”.
+        """
+        entries: dict[str, list[HandEntry]] = {}
+        unused: dict[str, None] = {}
+        scripts: dict[str, None] = {}
+        for position, entry in zip(memory.positions, memory.entries, strict=True):
+            character = character_of(entry.label)
+            if not character:
+                if entry.label:
+                    unused[entry.label] = None
+                continue
+            scripts[script_of(entry.label)] = None
+            if script is None or script_of(entry.label) == script:
+                entries.setdefault(character, []).append(HandEntry(position, character, entry))
+        return cls(
+            {character: tuple(found) for character, found in entries.items()},
+            tuple(unused),
+            tuple(scripts),
+        )
+
+    def has(self, character: str) -> bool:
+        """Whether an entry shows this character."""
+        return character in self.entries
+
+    def usable(self, character: str) -> tuple[HandEntry, ...]:
+        """Entries that show a character and have ink."""
+        found = self._usable.get(character)
+        if found is None:
+            found = tuple(e for e in self.entries.get(character, ()) if len(e.strokes))
+            self._usable[character] = found
+        return found
