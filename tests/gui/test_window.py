@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
-from vma_gui.dialogs.help_texts import shortcuts_text
+from vma_gui.dialogs.help_texts import program_text, shortcuts_text
 from vma_gui.dialogs.info_dialog import InfoDialog
 
 Settled = Callable[[], None]
@@ -152,6 +153,13 @@ def test_the_list_of_shortcuts_fits_on_the_screen(application: Application) -> N
     )
     assert dialog.height() <= application.window.screen().availableSize().height()
     assert "Ctrl+Shift+P" in dialog.browser.toPlainText()
+
+
+def test_the_program_tells_its_version_and_folders(application: Application) -> None:
+    text = program_text(application.window.provider)
+    assert version("vma-explorer") in text
+    assert application.window.provider in text
+    assert "vma-explorer" in text
 
 
 @pytest.mark.parametrize("name", ["pen", "lock_seed"])

@@ -18,7 +18,7 @@ from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, State, Step
 from vma_gui.canvas.panel import CanvasPanel
-from vma_gui.dialogs.help_texts import model_card_text, shortcuts_text
+from vma_gui.dialogs.help_texts import model_card_text, program_text, shortcuts_text
 from vma_gui.docks.dock import Dock
 from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
@@ -35,6 +35,8 @@ from vma_gui.theme.tokens import TEXT_PERCENTS
 from vma_gui.variants.panel import VariantsPanel
 
 PEN_STEP_PX = 0.5
+MAX_LINED = 10_000
+"""Entries whose writing lines are changed at once."""
 
 
 class Target(Protocol):
@@ -59,6 +61,9 @@ class Target(Protocol):
 
     @property
     def language_chosen(self) -> SignalInstance: ...
+
+    @property
+    def provider(self) -> str: ...
 
     def data_source(self) -> DataSource: ...
 
@@ -95,6 +100,7 @@ class SessionStates:
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
         self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
+        self.shows_guides = State(lambda: session.guides, session.guides_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
 
@@ -249,9 +255,11 @@ class ActionTable(QObject):
             self._transform("turn", self.tr("R&otate"),
                             self.tr("Rotate the drawing by 90° clockwise"), transform.rotated,
                             "T", "rotate-clockwise"),
-            self._transform("fit", self.tr("F&it to square"),
-                            self.tr("Scale the drawing to fill the square"),
-                            transform.fitted, "F", "maximize"),
+            Entry("fit", self.tr("F&it to square"),
+                  self.tr("Scale the drawing to fill the square, or to stand on the writing "
+"lines"),
+                  lambda: session.fit_drawing(self.tr("F&it to square").replace("&", "")), "F",
+                  "maximize"),
             Entry("replay", self.tr("Re&play"), self.tr("Replay the strokes"),
                   lambda: w.canvas_panel.canvas.play(), "R", "player-play"),
             Entry("clear", self.tr("&Clear drawing"), self.tr("Clear the drawing"),
@@ -285,6 +293,10 @@ class ActionTable(QObject):
                   lambda: w.memory_panel.view.selectAll(), "Ctrl+A"),
             Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,
                   "Ctrl+L", "tag", enabled=state.has_selection),
+            Entry("entry_lines", self.tr("&Writing lines…"),
+                  self.tr("Show and change where the selected entries stand in writing"),
+                  self._edit_lines, "Ctrl+Shift+W", "writing-lines",
+                  enabled=state.has_selection),
             Entry("disable", self.tr("&Enable/disable selected"),
                   self.tr("Exclude the selected entries from addressing, or include "
 "them again"),
@@ -349,13 +361,19 @@ class ActionTable(QObject):
         )
 
     def _view_menu(self) -> Menu:
-        w = self._target
+        w, session, state = self._target, self._session, self._states
         return Menu(
             self.tr("&View"),
             self._theme_menu(),
             self._text_menu(),
             self._language_menu(),
             self._unit_menu(),
+            SEPARATOR,
+            Entry("guides", self.tr("Writing &lines"),
+                  self.tr("Draw on writing lines, so that letters keep their size and baseline; "
+"the model sees the drawing scaled to the square"),
+                  keys="Ctrl+G", icon="writing-lines", switch=session.set_guides,
+                  checked=state.shows_guides),
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
@@ -382,6 +400,8 @@ class ActionTable(QObject):
                   self._show_shortcuts, "F1 ?", "help"),
             Entry("about", self.tr("&About this model"), self.tr("Show the model card"),
                   self._show_model_card),
+            Entry("about_program", self.tr("About &VMA Explorer"),
+                  self.tr("Show the program's version and folders"), self._show_program),
         )
 
     # fmt: on
@@ -548,6 +568,20 @@ class ActionTable(QObject):
         if accepted:
             self._session.label_entries(chosen, text.strip())
 
+    def _edit_lines(self) -> None:
+        # Not needed to open the window.
+        from vma_gui.dialogs.writing_lines import LinesDialog
+
+        session = self._session
+        chosen = session.selection[:MAX_LINED]
+        entries = [session.memory[position] for position in chosen]
+        memory = session.memory.entries
+        dialog = LinesDialog(
+            entries, memory, session.entry_strokes, self._target.theme, self._window
+        )
+        if dialog.exec():
+            session.set_lines({chosen[n]: lines for n, lines in dialog.changed.items()})
+
     def _copy(self) -> None:
         if not self._copy_entries():
             self._target.exporter.copy(self._target.variants_panel.view.selected_rows())
@@ -578,6 +612,9 @@ class ActionTable(QObject):
 
     def _show_model_card(self) -> None:
         self._explain(self.tr("About this model"), model_card_text(self._target.bundle))
+
+    def _show_program(self) -> None:
+        self._explain(self.tr("About VMA Explorer"), program_text(self._target.provider))
 
     def _explain(self, title: str, text: str) -> None:
         # Not needed to open the window.

@@ -423,14 +423,16 @@ class MainWindow(QMainWindow):
         self.importer.mime(event.mimeData())
 
     def restore_layout(self, settings: Settings) -> None:
-        """Restore geometry, splitter and docks."""
+        """Restore geometry, splitter, docks and whether writing lines are shown."""
+        self.session.set_guides(settings.text("guides") == "yes")
         self.restoreGeometry(settings.data("geometry"))
         self.splitter.restoreState(settings.data("splitter"))
         self.restoreState(settings.data("docks"), LAYOUT_VERSION)
 
     def save_layout(self, settings: Settings) -> None:
-        """Save geometry, splitter, docks and theme."""
+        """Save geometry, splitter, docks, theme and whether writing lines are shown."""
         settings.set(
+            guides="yes" if self.session.guides else "no",
             geometry=self.saveGeometry(),
             splitter=self.splitter.saveState(),
             docks=self.saveState(LAYOUT_VERSION),

@@ -20,10 +20,13 @@ from PySide6.QtGui import (
     QTouchEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from vma_core.glyphs.ink_fit import InkFit, guide_fit
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stabiliser import Stabiliser
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke, StrokePoint
 from vma_core.glyphs.transform import with_symmetry
+from vma_core.memory.entries import MemoryEntry
+from vma_core.writing.lines import entry_lines, ink_box
 
 from vma_gui.canvas.ink_layer import InkLayer
 from vma_gui.canvas.input_devices import TOUCH_EVENTS, KeyboardPen, TouchInput
@@ -71,6 +74,8 @@ class Canvas(QWidget):
         self._replayed: tuple[Stroke, ...] = ()
         self._ghost_key: object = None
         self._ghost_image = QImage()
+        self._placed_ghost: tuple[MemoryEntry | None, InkFit] = None, InkFit()
+        """The ghost that was put on the guides last."""
         self._cursor_at: QPointF | None = None
         self.setAccessibleName(self.tr("Drawing canvas"))
         self.setAccessibleDescription(
@@ -99,6 +104,7 @@ class Canvas(QWidget):
             session.symmetry_changed,
             session.ghost_changed,
             session.ink_changed,
+            session.guides_changed,
         ):
             signal.connect(self.update)
         session.entry_strokes.traced.connect(self._on_traced)
@@ -237,7 +243,9 @@ class Canvas(QWidget):
             square, symmetry = self.square(), self._session.symmetry
             ratio = self.devicePixelRatioF()
             painter.setClipRect(event.rect())
-            painter.drawPixmap(0, 0, self._paper.pixmap(self.size(), square, ratio, symmetry))
+            guides = self._session.guides
+            paper = self._paper.pixmap(self.size(), square, ratio, symmetry, guides)
+            painter.drawPixmap(0, 0, paper)
             inside = square.adjusted(RADIUS_PX, RADIUS_PX, -RADIUS_PX, -RADIUS_PX)
             at_the_edge = not inside.contains(QRectF(event.rect()))
             if at_the_edge:  # rounded clips are slow and only needed here
@@ -265,7 +273,11 @@ class Canvas(QWidget):
         ghost = self._session.ghost
         if ghost is None:
             return
-        side, color = round(self.square().width()), self._theme.color("accent")
+        square, color = self.square(), self._theme.color("accent")
+        fit = self._ghost_fit(ghost)
+        scale = square.width() / RASTER_PX
+        corner = square.topLeft() + QPointF(fit.shift_x_px, fit.shift_y_px) * scale
+        side = max(1, round(square.width() * fit.scale))
         pixels, pen_scale = self._session.show_pixels, self._session.pen_scale
         strokes = None if pixels else self._session.entry_strokes.get(ghost)
         ratio = self.devicePixelRatioF()
@@ -281,8 +293,19 @@ class Canvas(QWidget):
                 self._ghost_image = stroke_image(strokes, side_px, color, pen_scale)
             self._ghost_image.setDevicePixelRatio(ratio)
         painter.setOpacity(GHOST_OPACITY)
-        painter.drawImage(self.square().topLeft(), self._ghost_image)
+        painter.drawImage(corner, self._ghost_image)
         painter.setOpacity(1.0)
+
+    def _ghost_fit(self, ghost: MemoryEntry) -> InkFit:
+        """Puts the ghost on the guides if they are shown."""
+        if not self._session.guides:
+            return InkFit()
+        placed, fit = self._placed_ghost
+        if placed is not ghost:
+            box = ink_box(ghost)
+            fit = InkFit() if box is None else guide_fit(box, entry_lines(ghost))
+            self._placed_ghost = ghost, fit
+        return fit
 
     def _paint_pen_outline(self, painter: QPainter, square: QRectF) -> None:
         if self._cursor_at is None or (self._points and not self._resizing):

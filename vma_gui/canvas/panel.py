@@ -269,6 +269,8 @@ class CanvasPanel(Panel):
         self.canvas = Canvas(session, theme)
         self.canvas.setMinimumSize(MIN_CANVAS_PX, MIN_CANVAS_PX)
         self.head.addStretch()
+        self.head.addWidget(tool_button(actions.guides))
+        self.head.addSpacing(8)
         for action in (actions.pen, actions.eraser):
             self.head.addWidget(tool_button(action))
         self.head.addSpacing(8)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QImage,
     QKeySequence,
     QPainter,
@@ -39,6 +40,7 @@ from vma_core.importers.fonts import (
     MAX_CHARACTERS,
     FontFace,
     FontFile,
+    font_lines,
     in_block,
     open_font,
     read_characters,
@@ -448,11 +450,20 @@ def render_character(font: QFont, character: str, side_px: int = IMAGE_PX) -> Im
     image = QImage(side_px, side_px, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     face = QFont(font)
-    face.setPixelSize(side_px * 5 // 8)
+    font_px = side_px * 5 // 8
+    face.setPixelSize(font_px)
+    metrics, raw = QFontMetricsF(face), QRawFont.fromFont(face)
+    lines = font_lines(
+        0.5 * (side_px - metrics.height()) + metrics.ascent(),
+        font_px,
+        metrics.xHeight() if raw.supportsCharacter(ord("x")) else 0.0,
+        metrics.capHeight() if raw.supportsCharacter(ord("H")) else 0.0,
+    )
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(face)
         painter.setPen(QColor("black"))
         box = QRectF(0, 0, side_px, side_px)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
-    return ImportedGlyph(qimage_to_grey(image), character, f"{font.family()} {character}")
+    source = f"{font.family()} {character}"
+    return ImportedGlyph(qimage_to_grey(image), character, source, lines=lines)

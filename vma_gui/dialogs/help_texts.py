@@ -1,14 +1,17 @@
-"""Texts of the shortcuts and model card dialogs."""
+"""Texts of the dialogs in the Help menu."""
 
 from __future__ import annotations
 
+import platform
 from html import escape
 
+from platformdirs import user_config_path, user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
+from vma_gui.system.error_report import PACKAGES, package_version
 from vma_gui.system.language import decimal_point, locale_number
 
 translate = QCoreApplication.translate
@@ -24,6 +27,7 @@ CARD_KEYS = (
 )
 
 HASH_LETTERS = 16
+APP_NAME = "vma-explorer"
 
 
 def shortcuts_text(actions: Actions) -> str:
@@ -59,6 +63,22 @@ def model_card_text(bundle: Bundle) -> str:
             rows.append(_row(card_name(key), text[:HASH_LETTERS] if "hash" in key else text))
     for name, value in dict(bundle.card.get("figures", {})).items():
         rows.append(_row(name, str(value)))
+    return f"<table cellspacing='6'>{''.join(rows)}</table>"
+
+
+def program_text(provider: str) -> str:
+    """HTML table with the program's version, what it runs on, and its folders."""
+    packages = {name: package_version(name) for name in PACKAGES[1:]}
+    named = ", ".join(f"{name} {found}" for name, found in packages.items() if found)
+    rows = [
+        _row(translate("Program", "version"), package_version(PACKAGES[0])),
+        _row(translate("Program", "runs on"), f"Python {platform.python_version()}, {named}"),
+        _row(translate("Program", "computes on"), provider),
+        _row(translate("Program", "settings"), str(user_config_path(APP_NAME))),
+        _row(translate("Program", "models and recovery copies"), str(user_data_path(APP_NAME))),
+        _row(translate("Program", "log"), str(user_log_path(APP_NAME))),
+        _row(translate("Program", "licence"), "MIT"),
+    ]
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 

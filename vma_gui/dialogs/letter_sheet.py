@@ -42,6 +42,7 @@ from vma_core.importers.letter_sheet import (
     split,
     with_labels,
 )
+from vma_core.importers.sheet_lines import cut_out
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
@@ -576,10 +577,7 @@ class SheetDialog(GrowingDialog):
     # --- result ------------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        found = []
-        for number, box in enumerate(self.boxes):
-            if self._sheet.ink[box.top : box.bottom, box.left : box.right].any():
-                found.append(self._sheet.glyph(box, f"{self._name} {number + 1}"))
+        found = cut_out(self._sheet, self.boxes, self._name)
         if not found:
             self._status.setText(self.tr("None of the boxes contains ink."))
             return

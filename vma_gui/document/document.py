@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
-from vma_core.glyphs.pen_fit import thinned
+from vma_core.glyphs.ink_fit import ink_fit
+from vma_core.glyphs.pen_fit import thinned, thinned_arrays
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, rasterise
+from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, rasterise, sampled_glyph
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 
@@ -25,6 +26,7 @@ class Document(QObject):
         memory_reset: entries were added, removed or moved.
         entries_changed(list[int]): labels or enabled flags at these positions changed.
         thin_lines_changed: `thin_lines` has another value.
+        guides_changed: `guides` has another value.
         request_changed: the drawing or the memory changed; emitted after the signals above.
     """
 
@@ -32,6 +34,7 @@ class Document(QObject):
     memory_reset = Signal()
     entries_changed = Signal(list)
     thin_lines_changed = Signal()
+    guides_changed = Signal()
     request_changed = Signal()
 
     def __init__(self, image_size: int, parent: QObject | None = None) -> None:
@@ -43,6 +46,9 @@ class Document(QObject):
         self.raster = StrokeRaster()
         self.thin_lines = False
         """Whether the model sees thin lines, whatever the pen; see `set_thin_lines`."""
+        self.guides = False
+        """Whether the drawing stands on writing lines, and the model sees it fitted to the square;
+        see `set_guides`."""
         self._thin_raster: StrokeRaster | None = None
         """Of thin lines; None unless the model sees them."""
         self._glyph: NDArray[np.uint8] | None = None
@@ -58,12 +64,25 @@ class Document(QObject):
         Computed once per change.
         """
         if self._drawing is None or self._drawing.size != self.image_size:
+            if self.guides:
+                self._drawing = self._fitted_drawing()
+                return self._drawing
             if self._glyph is not None and len(self._glyph) != self.image_size:
                 self._draw_thin_lines()
             if self._glyph is None:
                 self._glyph = (self._thin_raster or self.raster).glyph(self.image_size)
             self._drawing = Drawing.of(self._glyph, (*self.strokes, *self.strokes_in_progress))
         return self._drawing
+
+    def _fitted_drawing(self) -> Drawing:
+        """The drawing as the model sees it if it stands on writing lines."""
+        strokes = (*self.strokes, *self.strokes_in_progress)
+        pens_px = [s.width_px for s in strokes if not (s.widths_px or s.filled or s.erases)]
+        fit = ink_fit(self.raster.coverage, max(pens_px, default=0.0))
+        seen = arrays = fit.arrays(strokes)
+        if self.thin_lines:
+            seen = thinned_arrays(arrays, self.image_size)
+        return Drawing.of(sampled_glyph(seen, self.image_size), strokes, fit, arrays)
 
     def extend_raster(self, strokes: Sequence[Stroke], first_segment: int) -> None:
         """Draw the new segments of the strokes in progress."""
@@ -95,6 +114,15 @@ class Document(QObject):
             self._draw_thin_lines()
             self.thin_lines_changed.emit()
             self._announce_drawing()
+
+    def set_guides(self, shown: bool) -> None:
+        """Draw on writing lines, or anywhere; strokes stay where they are on the canvas."""
+        if shown != self.guides:
+            self.guides = shown
+            self._drawing = None
+            self.guides_changed.emit()
+            if self.strokes or self.strokes_in_progress:
+                self._announce_drawing()
 
     def _draw_thin_lines(self) -> None:
         self._glyph = self._thin_raster = None

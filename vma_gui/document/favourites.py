@@ -13,7 +13,7 @@ from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import MAX_FAVOURITES, Favourite
 
 from vma_gui.document import undo
-from vma_gui.document.session import Session
+from vma_gui.document.session import Session, variant_lines
 
 REST_MS = 1_200
 """Variants that are shown this long enter the history."""
@@ -207,10 +207,11 @@ def variants_of(session: Session, rows: Sequence[int]) -> list[Favourite]:
         return []
     settings, found = VariantSettings.of(request), []
     for row in rows:
-        label = session.variant_label(request, int(result.addressed[row]))
+        read = int(result.addressed[row])
+        label, lines = session.variant_label(request, read), variant_lines(request, read)
         drawn = result.strokes[row]
         strokes = () if drawn is None else drawn.to_strokes()
-        found.append(Favourite(result.images[row].copy(), settings, row, label, strokes))
+        found.append(Favourite(result.images[row].copy(), settings, row, label, strokes, lines))
     return found
 
 

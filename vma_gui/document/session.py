@@ -17,11 +17,14 @@ from vma_core.glyphs.pen_fit import thinned_arrays
 from vma_core.glyphs.stabiliser import Strength
 from vma_core.glyphs.stroke_raster import model_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays
+from vma_core.glyphs.transform import fitted
+from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.storage.project import Favourite, Project, ViewState
 from vma_core.storage.starter_memory import STARTER_SOURCE
 from vma_core.units import Unit
+from vma_core.writing.lines import on_guides
 
 from vma_gui.document import undo
 from vma_gui.document.document import Document
@@ -208,7 +211,22 @@ class Session(Document):
         """Copy an entry's strokes, or its traced lines, onto the canvas; undoable."""
         entry = self.memory[position]
         strokes = entry.strokes or entry_strokes(entry).to_strokes()
-        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit a copy")))
+        placed = self._on_canvas(strokes, entry.lines, entry.label)
+        self.undo_stack.push(undo.SetStrokes(self, placed, self.tr("Edit a copy")))
+
+    def _on_canvas(
+        self, strokes: Sequence[Stroke], lines: WritingLines | None, label: str
+    ) -> Sequence[Stroke]:
+        """A glyph's strokes where they stand on the canvas: on the guides if these are shown."""
+        return on_guides(strokes, lines, label) if self.guides else strokes
+
+    def fit_drawing(self, text: str) -> None:
+        """Scale the drawing to the square, or to the guides if they are shown; undoable."""
+        if self.guides:
+            label = self.drawing_label.strip()
+            self.change_drawing(lambda strokes: on_guides(strokes, None, label), text)
+        else:
+            self.change_drawing(fitted, text)
 
     def clear_drawing(self) -> None:
         """Clear the canvas, undoable."""
@@ -229,7 +247,10 @@ class Session(Document):
         label = self.drawing_label.strip()
         number = self.tr("Drawing {number}").format(number=self._drawn_entries() + 1)
         source = self.tr("drawn")
-        entry = MemoryEntry(self.drawing.image, label or number, source, tuple(self.strokes))
+        drawing = self.drawing
+        entry = MemoryEntry(
+            drawing.image, label or number, source, drawing.fitted_strokes, lines=drawing.lines
+        )
         place = self._place_in_class(label)
         with self.undo_step(self.tr("Add to memory")) as step:
             self.undo_stack.push(undo.InsertEntries(self, place, [entry], step))
@@ -295,6 +316,11 @@ class Session(Document):
         """Enable or disable entries, undoable."""
         text = self.tr("Enable entries") if enabled else self.tr("Disable entries")
         self._replace(positions, text, enabled=enabled)
+
+    def set_lines(self, lines: Mapping[int, WritingLines | None]) -> None:
+        """Change where entries stand in writing, by position, undoable; None forgets it."""
+        if lines:
+            self.undo_stack.push(undo.SetLines(self, lines, self.tr("Change writing lines")))
 
     def ablate(self, position: int) -> None:
         """Disable an entry until `end_ablation`; temporary, so not undoable."""
@@ -425,6 +451,7 @@ class Session(Document):
             self.pen_scale,
             self.show_pixels,
             self.thin_lines,
+            self.guides,
         )
 
     def _restore_view(self, view: ViewState, text: str) -> None:
@@ -443,20 +470,21 @@ class Session(Document):
         if view.heat_view in get_args(HeatView):
             values["heat_view"] = view.heat_view
         self._push_settings(values, text)
-        before = self.pen_scale, self.show_pixels, self.thin_lines
-        after = view.pen_scale, view.shows_pixels, view.thin_lines
+        before = self.pen_scale, self.show_pixels, self.thin_lines, self.guides
+        after = view.pen_scale, view.shows_pixels, view.thin_lines, view.guides
         self.undo_stack.push(undo.Assign(self._set_ink, before, after, text))
         chosen = [position for position in view.selection if position < count]
         if chosen:
             self.select_requested.emit(chosen)
         self.set(top_entry=min(view.top_entry, max(0, count - 1)))
 
-    def _set_ink(self, ink: tuple[float, bool, bool]) -> None:
-        """Set pen scale, whether pixels are shown, and whether the model sees thin lines."""
-        pen_scale, show_pixels, thin_lines = ink
+    def _set_ink(self, ink: tuple[float, bool, bool, bool]) -> None:
+        """Set pen scale, and whether pixels, thin lines for the model, and guides are shown."""
+        pen_scale, show_pixels, thin_lines, guides = ink
         self.set_pen_scale(pen_scale)
         self.set_show_pixels(show_pixels)
         self.set_thin_lines(thin_lines)
+        self.set_guides(guides)
 
     @contextmanager
     def undo_step(self, text: str) -> Iterator[str]:
@@ -584,8 +612,9 @@ class Session(Document):
         for row in rows:
             read = int(result.addressed[row])
             source = self.tr("variant, seed {seed}").format(seed=request.seed)
-            label = self.variant_label(request, read)
-            entries.append(self.entry_of(result.images[row], result.strokes[row], label, source))
+            label, lines = self.variant_label(request, read), variant_lines(request, read)
+            entry = self.entry_of(result.images[row], result.strokes[row], label, source, lines)
+            entries.append(entry)
         text = self.tr("Add variants to memory")
         # The variants on screen stay, although the memory that they would now read is another.
         self.keeps_variants = True
@@ -602,6 +631,7 @@ class Session(Document):
                 StrokeArrays.of(variant.strokes) if variant.strokes else None,
                 variant.label,
                 self.tr("variant, seed {seed}").format(seed=variant.settings.seed),
+                variant.lines,
             )
             for variant in variants
         ]
@@ -616,21 +646,29 @@ class Session(Document):
         return request.memory.entries[read].label if read >= 0 else ""
 
     def entry_of(
-        self, image: np.ndarray, strokes: StrokeArrays | None, label: str, source: str
+        self,
+        image: np.ndarray,
+        strokes: StrokeArrays | None,
+        label: str,
+        source: str,
+        lines: WritingLines | None = None,
     ) -> MemoryEntry:
         """A memory entry of a variant, with its ink as the model is to see it."""
         if strokes is None:
-            return MemoryEntry((image >= 0.5).astype(np.uint8), label, source)
+            return MemoryEntry((image >= 0.5).astype(np.uint8), label, source, lines=lines)
         seen = thinned_arrays(strokes, self.image_size) if self.thin_lines else strokes
         ink = model_glyph(seen, self.image_size)
-        return MemoryEntry(ink, label, source, strokes.to_strokes())
+        return MemoryEntry(ink, label, source, strokes.to_strokes(), lines=lines)
 
     def draw_variant(self, rows: Sequence[int]) -> None:
         """Copy the first chosen variant's strokes onto the canvas; undoable."""
-        if self.result is None or not rows:
+        result, request = self.result, self.result_request
+        if result is None or request is None or not rows:
             self.message.emit(self.tr("Select a variant first."), "info")
             return
-        self.draw_strokes(self.variant_strokes(rows[0]))
+        read = int(result.addressed[rows[0]])
+        label, lines = self.variant_label(request, read), variant_lines(request, read)
+        self.draw_strokes(self.variant_strokes(rows[0]), lines, label)
 
     def variant_strokes(self, row: int) -> tuple[Stroke, ...]:
         """Strokes of a variant of the latest answer; traced if the model made pixels only."""
@@ -644,9 +682,18 @@ class Session(Document):
 
         return trace((self.result.images[row] >= 0.5).astype(np.uint8))
 
-    def draw_strokes(self, strokes: Sequence[Stroke]) -> None:
-        """Replace the drawing by strokes of the model, undoable."""
-        self.undo_stack.push(undo.SetStrokes(self, strokes, self.tr("Edit variant")))
+    def draw_strokes(
+        self, strokes: Sequence[Stroke], lines: WritingLines | None = None, label: str = ""
+    ) -> None:
+        """Replace the drawing by strokes of the model, undoable.
+
+        Args:
+            strokes: of a variant.
+            lines: that it stands on, if known.
+            label: its class, or "".
+        """
+        placed = self._on_canvas(strokes, lines, label)
+        self.undo_stack.push(undo.SetStrokes(self, placed, self.tr("Edit variant")))
 
     # --- requests and answers ----------------------------------------------------------------
 
@@ -730,6 +777,13 @@ class Session(Document):
         """Store and announce an answer whose variants are still incomplete."""
         self.arriving_request, self.arriving = request, result
         self.variants_arriving.emit()
+
+
+def variant_lines(request: Request, read: int) -> WritingLines | None:
+    """Lines of a variant by the row of the snapshot that it read, or `DRAWING_ROW`."""
+    if read == DRAWING_ROW:
+        return None if request.drawing is None else request.drawing.lines
+    return request.memory.entries[read].lines if read >= 0 else None
 
 
 def class_starts(labels: Sequence[str]) -> list[int]:

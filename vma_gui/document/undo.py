@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 from vma_core.glyphs.strokes import Stroke
+from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.document.document import Document
@@ -113,6 +114,28 @@ class ChangeEntries(QUndoCommand):
         """Apply the values."""
         self._document.apply_replacement(
             [(p, replace(entry, **self._values)) for p, entry in self._before]
+        )
+
+    def undo(self) -> None:
+        """Restore the entries."""
+        self._document.apply_replacement(self._before)
+
+
+class SetLines(QUndoCommand):
+    """Changes where entries stand in writing."""
+
+    def __init__(
+        self, document: Document, lines: Mapping[int, WritingLines | None], text: str
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = [(p, document.memory[p]) for p in lines]
+        self._lines = dict(lines)
+
+    def redo(self) -> None:
+        """Apply the lines."""
+        self._document.apply_replacement(
+            [(p, replace(entry, lines=self._lines[p])) for p, entry in self._before]
         )
 
     def undo(self) -> None:

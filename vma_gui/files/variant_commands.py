@@ -128,7 +128,8 @@ class VariantCommands(QObject):
     def edit(self, variants: Variants) -> None:
         """Put the first variant on the canvas."""
         if variants:
-            self._session.draw_strokes(_strokes_of(variants[0]))
+            shown = variants[0]
+            self._session.draw_strokes(_strokes_of(shown), shown.lines, shown.label)
 
     def add_to_memory(self, variants: Variants) -> None:
         """Add variants to the memory with their labels."""
@@ -162,6 +163,7 @@ class VariantCommands(QObject):
                 StrokeArrays.of(variant.strokes) if variant.strokes else None,
                 variant.label,
                 "",
+                variant.lines,
             )
             for variant in named
         ]

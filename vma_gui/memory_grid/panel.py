@@ -70,6 +70,7 @@ class MemoryPanel(ShrinkingPanel):
                 actions.edit_entry,
                 actions.ghost,
                 actions.label,
+                actions.entry_lines,
                 actions.disable,
                 actions.delete,
             )

@@ -35,7 +35,7 @@ def report_text(trouble: ErrorDetails, provider: str, log_lines: Sequence[str]) 
         "",
         f"system: {platform.platform()}",
         f"Python: {platform.python_version()}",
-        *(f"{name}: {found}" for name in PACKAGES if (found := _version(name))),
+        *(f"{name}: {found}" for name in PACKAGES if (found := package_version(name))),
         f"computes on: {provider}",
         f"thread: {trouble.thread}",
         "",
@@ -78,7 +78,8 @@ def note_report(sentence: str, provider: str) -> None:
     threading.Thread(target=write, name="report").start()
 
 
-def _version(name: str) -> str:
+def package_version(name: str) -> str:
+    """Version of an installed distribution, or ""."""
     try:
         return version(name)
     except PackageNotFoundError:

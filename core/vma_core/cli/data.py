@@ -39,6 +39,7 @@ from vma_core.importers.practice_sheet import (
     read_practice_sheet,
 )
 from vma_core.importers.readers import import_files
+from vma_core.importers.sheet_lines import cut_out
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
@@ -226,7 +227,7 @@ def _sheet(arguments: argparse.Namespace) -> None:
     for source, sheet, boxes in lettered:
         labelled = [replace(box, label=text) for box, text in zip(boxes, texts, strict=False)]
         texts = texts[len(boxes) :]
-        result.glyphs += [sheet.glyph(b, f"{source} {n + 1}") for n, b in enumerate(labelled)]
+        result.glyphs += cut_out(sheet, labelled, source)
     _write(result, NormaliserSettings(thin=not arguments.keep_width), arguments)
 
 

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from vma_core.engine import defaults
 from vma_core.errors import UserError
+from vma_core.glyphs.ink_fit import InkFit
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
+from vma_core.glyphs.writing_lines import GUIDE_LINES, WritingLines
 from vma_core.memory.entries import MemorySnapshot
 
 Source = Literal["drawing", "recall", "memory", "selection"]
@@ -36,18 +38,30 @@ class Drawing:
     Attributes:
         size: side in pixels.
         pixels: size² bytes, ink = 1; all that the networks see.
-        strokes: on the 105-pixel square; if empty, the pixels are traced when variants need
-            strokes.
+        strokes: as drawn, on the 105-pixel square; if empty, the pixels are traced when variants
+            need strokes.
+        fit: of a drawing on writing lines, brings the strokes to where the networks see them; None
+            if that is where they were drawn.
     """
 
     size: int
     pixels: bytes
     strokes: tuple[Stroke, ...] = ()
+    fit: InkFit | None = None
 
     @classmethod
-    def of(cls, image: NDArray[np.uint8], strokes: Sequence[Stroke] = ()) -> Drawing:
-        """From (size, size) uint8, ink = 1."""
-        return cls(image.shape[0], image.astype(np.uint8).tobytes(), tuple(strokes))
+    def of(
+        cls,
+        image: NDArray[np.uint8],
+        strokes: Sequence[Stroke] = (),
+        fit: InkFit | None = None,
+        arrays: StrokeArrays | None = None,
+    ) -> Drawing:
+        """From (size, size) uint8, ink = 1; `arrays` if they are known."""
+        drawing = cls(image.shape[0], image.astype(np.uint8).tobytes(), tuple(strokes), fit)
+        if arrays is not None:
+            drawing.__dict__["arrays"] = arrays
+        return drawing
 
     @property
     def image(self) -> NDArray[np.uint8]:
@@ -65,8 +79,18 @@ class Drawing:
 
     @cached_property
     def arrays(self) -> StrokeArrays:
-        """The strokes as arrays."""
-        return StrokeArrays.of(self.strokes)
+        """The fitted strokes as arrays."""
+        return (self.fit or InkFit()).arrays(self.strokes)
+
+    @property
+    def fitted_strokes(self) -> tuple[Stroke, ...]:
+        """The strokes where the networks see them."""
+        return self.strokes if self.fit is None else self.fit.strokes(self.strokes)
+
+    @property
+    def lines(self) -> WritingLines | None:
+        """Where the fitted drawing stands in writing; None if it was not drawn on lines."""
+        return None if self.fit is None else self.fit.lines(GUIDE_LINES)
 
     @cached_property
     def digest(self) -> bytes:

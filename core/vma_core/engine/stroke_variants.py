@@ -44,7 +44,7 @@ class SlotCache:
         self._kept: OrderedDict[Hashable, StrokeSlots] = OrderedDict()
         """By image id, or a drawing's digest."""
         self._erased: tuple[tuple[Stroke, ...], tuple[Stroke, ...]] = (), ()
-        """Strokes up to the last erasing one, and the remaining ink as traced strokes."""
+        """Strokes up to the last erasing one, and the remaining ink as traced strokes, as drawn."""
         # Variants and docks use it from threads of their own.
         self._lock = threading.Lock()
 
@@ -87,7 +87,7 @@ class SlotCache:
             return arrays
         erasing = np.flatnonzero([stroke.erases for stroke in drawing.strokes])
         if not len(erasing):
-            return drawing_strokes(drawing.strokes, drawing.image)
+            return drawing_strokes(drawing.fitted_strokes, drawing.image)
         behind = int(erasing[-1]) + 1
         before, drawn_since = drawing.strokes[:behind], drawing.strokes[behind:]
         erased, left = self._erased
@@ -95,7 +95,11 @@ class SlotCache:
             left = drawing_strokes(before, drawing.image).to_strokes()
             self._erased = before, left
         # No stroke erases any more.
-        return drawing_strokes((*left, *drawn_since), drawing.image)
+        remaining = (*left, *drawn_since)
+        if drawing.fit is not None:
+            traced_pen = not any(stroke.widths_px for stroke in drawing.strokes)
+            remaining = drawing.fit.strokes(remaining, keep_widths=traced_pen)
+        return drawing_strokes(remaining, drawing.image)
 
 
 def _is_finite(strokes: StrokeArrays) -> bool:

@@ -55,7 +55,7 @@ def animation_bytes(
     pictures = [*forward, *forward[-2:0:-1]]
     durations = [FRAME_MS] * len(pictures)
     durations[0] = durations[len(forward) - 1] = REST_MS
-    return _encoded(pictures[0], iter(pictures[1:]), durations, suffix)
+    return encoded(pictures[0], iter(pictures[1:]), durations, suffix)
 
 
 def drawing_movie(
@@ -88,7 +88,7 @@ def drawing_movie(
             progress(done, len(steps))
 
     frames = draw_frames()
-    return _encoded(next(frames), frames, durations, suffix)
+    return encoded(next(frames), frames, durations, suffix)
 
 
 def movie_steps(strokes: StrokeArrays) -> Iterator[StrokeArrays]:
@@ -158,9 +158,10 @@ def _picture(drawable: Drawable, side_px: int) -> Image.Image:
     return Image.fromarray(255 - paint(drawable, side_px))
 
 
-def _encoded(
+def encoded(
     first: Image.Image, others: Iterator[Image.Image], durations: list[int], suffix: str
 ) -> bytes:
+    """Frames as an animation that repeats; `durations` in milliseconds, one per frame."""
     kind = FORMATS[suffix.lower()]
     buffer = io.BytesIO()
     first.save(

@@ -143,13 +143,13 @@ def _path(curve: Curve) -> str:
     """Path data of a curve; straight Béziers become lines."""
     parts = ["M" + " ".join(_number(value) for value in curve[0, 0])]
     for bezier in curve:
-        straight = _is_straight(bezier)
+        straight = is_straight(bezier)
         numbers = (bezier[3:] if straight else bezier[1:]).ravel()
         parts.append(("L" if straight else "C") + " ".join(_number(value) for value in numbers))
     return "".join(parts)
 
 
-def _is_straight(bezier: NDArray[np.float64]) -> bool:
+def is_straight(bezier: NDArray[np.float64]) -> bool:
     """Whether the control points are on the line between the ends, within 1 %."""
     chord = bezier[3] - bezier[0]
     length = float(np.hypot(*chord))

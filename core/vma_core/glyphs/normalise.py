@@ -65,23 +65,26 @@ class PlacedInk:
     Attributes:
         ink: (h, w) bool, cropped if the settings say so.
         longer_px: longer side of `ink` on the raster, where it is centred.
+        top: first row of `ink` in the image.
         share: of the whole image that is ink.
     """
 
     ink: NDArray[np.bool_]
     longer_px: float
-    share: float
+    top: int = 0
+    share: float = 0.0
 
 
 def normalise_with_place(
     grey: NDArray[np.uint8], settings: NormaliserSettings
 ) -> tuple[NDArray[np.uint8], PlacedInk]:
     """(105, 105) uint8 as `normalise_to_raster`, and the ink at the image's own resolution."""
-    ink = find_ink(grey, settings)
+    ink, top = find_ink(grey, settings), 0
     share = float(ink.mean())
     if settings.crop:
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
         ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        top = int(rows[0])
     longer_px = float(RASTER_PX if settings.glyph_px is None else settings.glyph_px)
     placed = _place(ink, longer_px)
     if settings.thin:
@@ -97,7 +100,7 @@ def normalise_with_place(
             (RASTER_PX, RASTER_PX), Image.Resampling.BOX
         )
     )
-    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px, share)
+    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px, top, share)
 
 
 def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.bool_]:

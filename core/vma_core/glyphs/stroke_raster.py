@@ -173,6 +173,37 @@ def model_glyph(strokes: StrokeArrays, size: int) -> NDArray[np.uint8]:
     return to_model_grid(covered.view(np.uint8), size)
 
 
+def sampled_glyph(strokes: StrokeArrays, size: int) -> NDArray[np.uint8]:
+    """As `model_glyph`, but lines cost only the sampled pixels around each of their segments.
+
+    Fast enough to be drawn whole for every point of the pen.
+    """
+    if strokes.filled.any() or strokes.erases.any() or not len(strokes):
+        return model_glyph(strokes, size)
+    start, direction, radius0, slope, length = _segments(
+        strokes.points_px, strokes.widths_px * np.float32(0.5), strokes.starts, split=True
+    )
+    end = start + direction * length[:, None]
+    reach = np.maximum(radius0, radius0 + slope * length)[:, None]
+    centres = sample_positions(size).astype(np.float32) + np.float32(0.5)
+    first = np.searchsorted(centres, np.minimum(start, end) - reach)
+    beyond = np.searchsorted(centres, np.maximum(start, end) + reach, side="right")
+    side = int((beyond - first).max(initial=0))
+    # Patches that would leave the grid are moved inside it.
+    first = np.clip(first, 0, max(0, size - side))
+    step = np.arange(min(side, size))
+    columns, rows = first[:, :1] + step, first[:, 1:] + step
+    px = (centres[columns] - start[:, :1])[:, None, :]
+    py = (centres[rows] - start[:, 1:])[:, :, None]
+    ux, uy = direction[:, :1, None], direction[:, 1:, None]
+    along = np.clip(px * ux + py * uy, 0.0, length[:, None, None])
+    radius = radius0[:, None, None] + slope[:, None, None] * along
+    inked = (px - along * ux) ** 2 + (py - along * uy) ** 2 <= radius * radius
+    glyph = np.zeros(size * size, np.uint8)
+    glyph[(rows[:, :, None] * size + columns[:, None, :])[inked]] = 1
+    return glyph.reshape(size, size)
+
+
 def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArray[np.float32]:
     """Coverage; `as_model` gives exactly that of `StrokeRaster`, including hairlines and tapers."""
     scale = side_px / RASTER_PX
@@ -192,6 +223,34 @@ def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArr
     return canvas
 
 
+def add_ink(ink: NDArray[np.float32], strokes: StrokeArrays, scale: float) -> None:
+    """Paint strokes onto a picture of coverage in [0, 1], of any size, in drawing order.
+
+    Args:
+        ink: (height, width), changed in place.
+        strokes: in any unit.
+        scale: pixels per unit.
+    """
+    for first, last in strokes.runs():
+        start, end = int(strokes.starts[first]), int(strokes.starts[last])
+        points = strokes.points_px[start:end] * np.float32(scale)
+        painted = np.zeros_like(ink) if strokes.erases[first] else ink
+        if strokes.filled[first]:
+            low = np.floor(points.min(axis=0)).astype(int)
+            side = int(np.ceil((points.max(axis=0) - low).max())) + 1
+            patch = polygon_coverage(points - low.astype(np.float32), side)
+            x0, y0 = np.clip(low, 0, (ink.shape[1], ink.shape[0]))
+            x1, y1 = np.clip(low + side, 0, (ink.shape[1], ink.shape[0]))
+            target = painted[y0:y1, x0:x1]
+            inside = patch[y0 - low[1] : y1 - low[1], x0 - low[0] : x1 - low[0]]
+            np.maximum(target, inside, out=target)
+        else:
+            radii = strokes.widths_px[start:end] * np.float32(0.5 * scale)
+            _add_lines(painted, points, radii, strokes.starts[first : last + 1] - start, False)
+        if strokes.erases[first]:
+            np.minimum(ink, 1.0 - painted, out=ink)
+
+
 def _add_lines(
     ink: NDArray[np.float32],
     points: NDArray[np.float32],
@@ -200,13 +259,13 @@ def _add_lines(
     as_model: bool,
 ) -> None:
     """Paint polylines onto `ink` by maximum; points and radii are in its pixels."""
-    side_px = len(ink)
+    height_px, width_px = ink.shape
     start, direction, radius0, slope, length = _segments(points, radii, starts, split=not as_model)
     reach = np.maximum(radius0, radius0 + slope * length) + 1.0
     low = np.floor(np.minimum(start, start + direction * length[:, None]) - reach[:, None])
     high = np.ceil(np.maximum(start, start + direction * length[:, None]) + reach[:, None])
-    visible = np.flatnonzero((high > 0).all(axis=1) & (low < side_px).all(axis=1))
-    extent = np.minimum((high - low).max(axis=1), side_px).astype(np.int64)
+    visible = np.flatnonzero((high > 0).all(axis=1) & (low < (width_px, height_px)).all(axis=1))
+    extent = np.minimum((high - low).max(axis=1), min(height_px, width_px)).astype(np.int64)
     order = visible[np.argsort(-extent[visible], kind="stable")]
     flat = ink.reshape(-1)
     position = 0
@@ -215,7 +274,7 @@ def _add_lines(
         chosen = order[position : position + max(1, CHUNK_ELEMENTS // (n * n))]
         position += len(chosen)
         # Patches that would leave the picture are moved inside it.
-        origin = np.clip(low[chosen], 0, side_px - n).astype(np.int64)
+        origin = np.clip(low[chosen], 0, (width_px - n, height_px - n)).astype(np.int64)
         step = np.arange(n)
         columns, rows = origin[:, :1] + step, origin[:, 1:] + step
         px = (columns + np.float32(0.5) - start[chosen, :1]).astype(np.float32)[:, None, :]
@@ -237,7 +296,7 @@ def _add_lines(
             # A line narrower than a pixel has both edges inside it.
             level -= np.clip(np.float32(0.5) - radius - distance, 0.0, 1.0)
         if n < SCATTER_BELOW_PX:
-            np.maximum.at(flat, (rows[:, :, None] * side_px + columns[:, None, :]).ravel(),
+            np.maximum.at(flat, (rows[:, :, None] * width_px + columns[:, None, :]).ravel(),
                           level.ravel())  # fmt: skip
         else:
             for (x, y), patch in zip(origin.tolist(), level, strict=True):

@@ -72,6 +72,11 @@ def pressure_width(pressure: float) -> float:
     return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
 
 
+def width_pressure(share: float) -> float:
+    """The pressure that gives a share of the pen width: the inverse of `pressure_width`."""
+    return (share - MIN_PRESSURE_WIDTH) / (1.0 - MIN_PRESSURE_WIDTH)
+
+
 def polyline(points: Iterable[tuple[float, float]], width_px: float = PEN_WIDTH_PX) -> Stroke:
     """A stroke of full pressure through (x, y) points in raster pixels."""
     return Stroke(tuple(StrokePoint(float(x), float(y)) for x, y in points), width_px)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from vma_core.glyphs.ink_fit import InkFit
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 
@@ -34,18 +35,23 @@ def fitted(strokes: Sequence[Stroke], longer_px: float = RASTER_PX - 2 * MARGIN_
 
     Traced ink widths scale with the drawing; the pen width does not.
     """
+    return square_fit(strokes, longer_px).strokes(strokes)
+
+
+def square_fit(strokes: Sequence[Stroke], longer_px: float) -> InkFit:
+    """Centres the points of strokes, with their longer side `longer_px` long; a dot keeps its size.
+
+    Erasing strokes do not count.
+    """
     points = [point for stroke in strokes if not stroke.erases for point in stroke.points]
     if not points:
-        return tuple(strokes)
+        return InkFit()
     xs, ys = [p.x_px for p in points], [p.y_px for p in points]
     width, height = max(xs) - min(xs), max(ys) - min(ys)
-    # A dot keeps its size.
     scale = longer_px / max(width, height) if max(width, height) > 1e-6 else 1.0
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     centre = RASTER_PX / 2
-    return scaled(
-        _moved(strokes, lambda x, y: (x + centre - middle_x, y + centre - middle_y)), scale
-    )
+    return InkFit(scale, centre - scale * middle_x, centre - scale * middle_y)
 
 
 def scaled(strokes: Sequence[Stroke], scale: float) -> Strokes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.characters import is_drawable
+from vma_core.glyphs.writing_lines import CAP_HEIGHT_EM, X_HEIGHT_EM, WritingLines
 from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
 from vma_core.sandbox.child import Limits, Payload, call, reused_child
 
@@ -37,6 +38,8 @@ SHOWN_FACES = 12
 CHARACTERS_PER_CALL = 512
 CHECKED_BYTES = 1 << 20
 LIMITS = Limits()
+EM_RANGE = (0.75, 1.3)
+"""Length of an em of writing, of the font's size."""
 BLOCKS = {
     "Latin letters": (*range(0x41, 0x5B), *range(0x61, 0x7B)),
     "Digits": tuple(range(0x30, 0x3A)),
@@ -481,15 +484,53 @@ def rendered(
     pen = _pen(data, name, face, size_px)
     try:
         with TTFont(io.BytesIO(data), fontNumber=face.number, lazy=True) as font:
-            known = font.getBestCmap() or {}
+            known = set(map(chr, font.getBestCmap() or {}))
     except Exception as error:
         raise _not_a_font(name) from error
+    lines = _lines(pen, known, size_px)
     return [
-        ImportedGlyph(grey, character, f"{face.name} {character}")
+        ImportedGlyph(grey, character, f"{face.name} {character}", lines=lines)
         for character in characters
-        if ord(character) in known
-        and (grey := _rendered(pen, name, character, size_px)) is not None
+        if character in known and (grey := _rendered(pen, name, character, size_px)) is not None
     ]
+
+
+def _lines(
+    pen: ImageFont.FreeTypeFont, available: Collection[str], size_px: int
+) -> WritingLines | None:
+    """Writing lines of the images that `_rendered` makes; None if the font is damaged."""
+
+    def ink_height(character: str) -> float:
+        if character not in available:
+            return 0.0
+        _, top, _, bottom = pen.getbbox(character, anchor="ls")
+        return bottom - top
+
+    try:
+        probe = "x" if "x" in available else min(available)
+        centred, standing = (pen.getbbox(probe, anchor=anchor)[1] for anchor in ("mm", "ms"))
+        return font_lines(size_px + centred - standing, size_px, ink_height("x"), ink_height("H"))
+    except (OSError, ValueError):
+        return None
+
+
+def font_lines(
+    baseline_px: float, font_px: float, x_height_px: float, cap_height_px: float
+) -> WritingLines:
+    """Writing lines of a font's characters.
+
+    The em is the one in which x or H has the usual height; that of the font itself if it has
+    neither. Unusual heights, as of small capitals, change it within limits only.
+
+    Args:
+        baseline_px: y of the baseline.
+        font_px: size of the font.
+        x_height_px: height of x; 0 if the font has none.
+        cap_height_px: height of H; 0 if the font has none.
+    """
+    em_px = x_height_px / X_HEIGHT_EM or cap_height_px / CAP_HEIGHT_EM or font_px
+    low, high = EM_RANGE
+    return WritingLines(float(baseline_px), min(max(em_px, low * font_px), high * font_px))
 
 
 def _pen(data: bytes, name: str, face: FontFace, size_px: int) -> ImageFont.FreeTypeFont:

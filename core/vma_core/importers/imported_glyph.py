@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.errors import Message, UserError
+from vma_core.glyphs.ink_fit import InkFit
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.stroke_raster import model_glyph, strokes_to_glyph
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays, StrokePoint
-from vma_core.glyphs.transform import fitted, scaled
+from vma_core.glyphs.transform import fitted, scaled, square_fit
+from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.entries import MemoryEntry
 from vma_core.sandbox.child import Payload
 
@@ -39,6 +41,8 @@ class ImportedGlyph:
         fixed: settings of the data set, which override the user's.
         strokes: pen strokes if the file has them; `pixels` shows them.
         note: what was left out of the file, if anything.
+        lines: where it stands in writing, in the coordinates of `strokes` if it has any, else of
+            `pixels`; None if not known.
     """
 
     pixels: NDArray[np.uint8]
@@ -48,6 +52,7 @@ class ImportedGlyph:
     fixed: NormaliserSettings | None = None
     strokes: tuple[Stroke, ...] = ()
     note: Message | None = None
+    lines: WritingLines | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", unicodedata.normalize("NFC", self.label))
@@ -84,13 +89,19 @@ class ImportedGlyph:
         wanted = self.fixed or settings
         pen_px = settings.pen_px if wanted.thin else PEN_WIDTH_PX
         strokes = tuple(replace(stroke, width_px=pen_px) for stroke in self.strokes)
-        if wanted.crop:
-            # The size includes the pen width.
-            strokes = fitted(strokes, max(1.0, (wanted.glyph_px or RASTER_PX) - pen_px))
         return tuple(
             replace(s, widths_px=tuple(max(width, THINNEST_PX) for width in s.widths_px))
-            for s in strokes
+            for s in self._fit(settings).strokes(strokes)
         )
+
+    def _fit(self, settings: NormaliserSettings) -> InkFit:
+        """Brings the strokes to the drawing square."""
+        wanted = self.fixed or settings
+        if not wanted.crop:
+            return InkFit()
+        # The size includes the pen width.
+        pen_px = settings.pen_px if wanted.thin else PEN_WIDTH_PX
+        return square_fit(self.strokes, max(1.0, (wanted.glyph_px or RASTER_PX) - pen_px))
 
     def glyph(self, size: int, settings: NormaliserSettings) -> NDArray[np.uint8]:
         """The model glyph (size, size) uint8, ink = 1.
@@ -121,7 +132,8 @@ class ImportedGlyph:
             strokes = self.placed(settings)
         elif traced and ink is not None:
             strokes = _traced(ink)
-        entry = MemoryEntry(glyph, self.label, self.source, strokes)
+        lines = self._placed_lines(settings, ink)
+        entry = MemoryEntry(glyph, self.label, self.source, strokes, lines=lines)
         return NormalisedGlyph(entry, 0.0 if ink is None else ink.share)
 
     def turned(self, transpose: bool, invert: bool) -> ImportedGlyph:
@@ -137,6 +149,20 @@ class ImportedGlyph:
     def is_from_array(self) -> bool:
         """Whether it is an image of a data set, which does not tell orientation and polarity."""
         return self.fixed is not None and not self.strokes
+
+    def _placed_lines(
+        self, settings: NormaliserSettings, ink: PlacedInk | None
+    ) -> WritingLines | None:
+        """The lines on the drawing square."""
+        if self.lines is None:
+            return None
+        if self.strokes:
+            return self._fit(settings).lines(self.lines)
+        if ink is None:
+            return self.lines.mapped(RASTER_PX / self.pixels.shape[0], 0.0)
+        height, width = ink.ink.shape
+        scale = ink.longer_px / max(height, width)
+        return self.lines.mapped(scale, 0.5 * (RASTER_PX - scale * height) - scale * ink.top)
 
     def _read(
         self, size: int, settings: NormaliserSettings
@@ -222,6 +248,7 @@ def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
                 for s in glyph.strokes
             ],
             "note": glyph.note.to_json() if glyph.note else None,
+            "lines": astuple(glyph.lines) if glyph.lines else None,
         }
         for glyph in glyphs
     ]
@@ -253,6 +280,7 @@ def from_payload(
             NormaliserSettings(**glyph["fixed"]) if glyph["fixed"] else None,
             tuple(_strokes_of(glyph["strokes"], np.frombuffer(pen, "<f8"))),
             Message.from_json(glyph["note"]) if glyph["note"] else None,
+            WritingLines(*glyph["lines"]) if glyph["lines"] else None,
         )
         for glyph, pixels, pen in zip(described, blocks[::2], blocks[1::2], strict=True)
     ]

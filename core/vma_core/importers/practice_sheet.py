@@ -1,8 +1,8 @@
 """A practice sheet to print and fill in, whose scan is read with its labels.
 
-A page has a grid of cells with a small character in the corner of each, four corner marks of which
-the first is hollow (it gives the orientation), and at the foot a strip of squares that encodes the
-characters.
+A page has a grid of cells with a small character in the corner of each and, if wanted, writing
+lines; four corner marks of which the first is hollow (it gives the orientation); and at the foot a
+strip of squares that encodes the characters.
 """
 
 from __future__ import annotations
@@ -22,8 +22,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
 from vma_core.glyphs.geometry import signed_area
+from vma_core.glyphs.writing_lines import (
+    CAP_HEIGHT_EM,
+    DESCENDER_EM,
+    X_HEIGHT_EM,
+    WritingLines,
+)
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Box, Sheet, shrunk
+from vma_core.importers.sheet_lines import with_lines
 from vma_core.sandbox.child import Limits, Payload, call
 
 DPI = 200
@@ -40,11 +47,15 @@ COLUMN_CHOICES = (4, 5, 6, 8)
 MAX_REPEATS = 20
 GUIDE_TONE, CAPTION_TONE = 205, 160
 """Lines and small characters are light enough to be dropped by the ink threshold."""
+BASELINE_TONE = 185
+CELL_BASELINE, CELL_EM = 0.72, 0.66
+"""Height of the baseline below the top of a cell, and length of an em, as shares of the cell."""
 HINT = "One character in each cell, with a dark pen. Then scan or photograph the whole page."
 INSET = 0.06
 LABEL_SHARE = 0.24
 """Height of the small character, as a share of the cell."""
-VERSION = 1
+PLAIN_VERSION, LINED_VERSION = 1, 2
+"""Versions of the strip: of pages without and with writing lines."""
 HEADER_BYTES = 8
 
 
@@ -64,11 +75,13 @@ class Page:
         labels: characters in order.
         repeats: cells per character.
         columns: cells per row.
+        lined: whether cells have writing lines.
     """
 
     labels: tuple[str, ...]
     repeats: int = 4
     columns: int = 6
+    lined: bool = True
 
     @property
     def rows(self) -> int:
@@ -93,8 +106,16 @@ class Page:
             cells.append((Box(x, y, x + side, y + side, label), label))
         return cells
 
+    def lines(self, box: Box) -> WritingLines | None:
+        """The writing lines of a cell, in pixels of the page."""
+        if not self.lined:
+            return None
+        return WritingLines(box.top + CELL_BASELINE * box.height, CELL_EM * box.height)
 
-def layout_pages(characters: Sequence[str], repeats: int = 4, columns: int = 6) -> list[Page]:
+
+def layout_pages(
+    characters: Sequence[str], repeats: int = 4, columns: int = 6, lined: bool = True
+) -> list[Page]:
     """The pages for some characters.
 
     Raises:
@@ -108,7 +129,7 @@ def layout_pages(characters: Sequence[str], repeats: int = 4, columns: int = 6) 
             "A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character."
         )
     pages: list[Page] = []
-    page = Page((), repeats, columns)
+    page = Page((), repeats, columns, lined)
     for label in labels:
         extended = replace(page, labels=(*page.labels, label))
         if len(extended.labels) > page.capacity or len(_payload(extended)) > _strip_bytes():
@@ -197,9 +218,12 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
     captions = captions or default_captions
     for box, label in page.cells():
         draw.rectangle([box.left, box.top, box.right, box.bottom], outline=GUIDE_TONE, width=3)
+        _draw_lines(draw, box, page.lines(box))
         darkness = 255 - captions(label, _caption_px(box)).astype(np.uint16)
         small = (255 - darkness * (255 - CAPTION_TONE) // 255).astype(np.uint8)
-        image.paste(Image.fromarray(small[:, : box.width - 20]), (box.left + 8, box.top + 6))
+        small = small[:, : box.width - 20]
+        place = (box.left + 8, box.top + 6)
+        image.paste(Image.fromarray(small), place, Image.fromarray(255 - small))
     left, top, side = STRIP_PX
     for number, bit in enumerate(_bits(_payload(page))):
         if bit:
@@ -207,6 +231,24 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
             y = top + number // STRIP_COLUMNS * side
             draw.rectangle([x, y, x + side - 1, y + side - 1], fill=0)
     return image
+
+
+def _draw_lines(draw: ImageDraw.ImageDraw, box: Box, lines: WritingLines | None) -> None:
+    """Baseline and x-height; fainter, capitals and descenders."""
+    if lines is None:
+        return
+    for height_em, tone, width in (
+        (X_HEIGHT_EM, GUIDE_TONE, 2),
+        (CAP_HEIGHT_EM, GUIDE_TONE, 0),
+        (DESCENDER_EM, GUIDE_TONE, 0),
+        (0.0, BASELINE_TONE, 3),
+    ):
+        y = round(lines.y_px(height_em))
+        if width:
+            draw.line([box.left + 3, y, box.right - 3, y], fill=tone, width=width)
+        else:
+            for x in range(box.left + 10, box.right - 10, 14):
+                draw.line([x, y, x + 6, y], fill=tone, width=2)
 
 
 def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
@@ -231,7 +273,8 @@ def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
         if ink.sum() < (0.04 * box.width) ** 2:
             continue
         tight = replace(shrunk(rectified, inside), label=label)
-        glyphs.append(rectified.glyph(tight, f"practice sheet {label}"))
+        glyph = rectified.glyph(tight, f"practice sheet {label}")
+        glyphs.append(with_lines(glyph, tight, page.lines(box)))
     if not glyphs:
         raise PracticeSheetError(
             "This practice sheet is empty. Write in its cells with a dark pen."
@@ -346,7 +389,8 @@ def _payload(page: Page) -> bytes:
     labels = "\n".join(page.labels).encode()
     if len(labels) > 255:
         return bytes(_strip_bytes() + 1)
-    body = bytes([VERSION, page.columns, page.repeats, len(labels)]) + labels
+    version = LINED_VERSION if page.lined else PLAIN_VERSION
+    body = bytes([version, page.columns, page.repeats, len(labels)]) + labels
     return body + zlib.crc32(body).to_bytes(4, "big")
 
 
@@ -357,9 +401,12 @@ def _page_of(data: bytes) -> Page:
     )
     length = data[3]
     body, check = data[: 4 + length], data[4 + length : HEADER_BYTES + length]
-    if zlib.crc32(body).to_bytes(4, "big") != check or body[0] != VERSION:
+    if zlib.crc32(body).to_bytes(4, "big") != check or (
+        body[0] not in (PLAIN_VERSION, LINED_VERSION)
+    ):
         raise unreadable
-    return Page(tuple(body[4:].decode().split("\n")), body[2], body[1])
+    labels = tuple(body[4:].decode().split("\n"))
+    return Page(labels, body[2], body[1], body[0] == LINED_VERSION)
 
 
 def _strip_bytes() -> int:

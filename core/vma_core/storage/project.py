@@ -1,9 +1,10 @@
 """The project file (.vma): memory, drawing, settings and favourites in one zip archive.
 
-`project.json` holds names, labels, settings and the number of points of each stroke, which give the
-shapes of four headerless arrays: `images.u8` (the entries), `points.f32` (x, y, pressure and time
-of every stroke point), `widths.f32` (ink width at each point of the strokes that carry it) and
-`favourites.u8` (probability of ink × 255). Strokes are in the order drawing, entries, favourites.
+`project.json` holds names, labels, writing lines, settings and the number of points of each stroke,
+which give the shapes of four headerless arrays: `images.u8` (the entries), `points.f32` (x, y,
+pressure and time of every stroke point), `widths.f32` (ink width at each point of the strokes that
+carry it) and `favourites.u8` (probability of ink × 255). Strokes are in the order drawing, entries,
+favourites.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from vma_core.glyphs.strokes import (
     Stroke,
     StrokePoint,
 )
+from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import resized
@@ -42,11 +44,13 @@ from vma_core.sandbox.zip_archive import open_zip, read_member
 
 SUFFIX = ".vma"
 FORMAT = "vma-project"
-VERSION = 2
+VERSION = 3
 MAX_FAVOURITES = 10_000
 MAX_POINTS = 3_000_000
 INK_WIDTH_RANGE_PX = (0.1, 2.0 * RASTER_PX)
 """Of strokes that carry their ink's width, as traced ones do."""
+EM_RANGE_PX = (0.1, 1e5)
+MAX_BASELINE_PX = 1e5
 MAX_IMAGE_SIZE = 256
 MAX_JSON_BYTES = 128 << 20
 MAX_TEXT = 500
@@ -86,7 +90,19 @@ def _from_version_1(card: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_version_1}
+def _from_version_2(card: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 lacked writing lines."""
+    return card | {
+        "version": 3,
+        "entries": [e | {"lines": None} for e in card["entries"]],
+        "favourites": [f | {"lines": None} for f in card["favourites"]],
+    }
+
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _from_version_1,
+    2: _from_version_2,
+}
 """Upgrades from each version to the next."""
 
 
@@ -100,6 +116,7 @@ class Favourite:
         index: its position there; (seed, index) determines its noise.
         label: of the entry it read.
         strokes: its strokes; empty if it only has pixels.
+        lines: where it stands in writing; None if not known.
     """
 
     image: NDArray[np.float32]
@@ -107,6 +124,7 @@ class Favourite:
     index: int
     label: str = ""
     strokes: tuple[Stroke, ...] = ()
+    lines: WritingLines | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,7 @@ class ViewState:
         pen_scale: factor on the width of painted strokes.
         shows_pixels: whether glyphs are shown as the model's pixels.
         thin_lines: whether the model sees thin lines, whatever the pen.
+        guides: whether the drawing stands on the canvas's writing lines.
     """
 
     pins: tuple[int, ...] = ()
@@ -140,6 +159,7 @@ class ViewState:
     pen_scale: float = 1.0
     shows_pixels: bool = False
     thin_lines: bool = False
+    guides: bool = False
 
     @classmethod
     def from_dict(cls, values: object) -> ViewState | None:
@@ -200,6 +220,7 @@ _VIEW_READERS: dict[str, Callable[[Any], object]] = {
     "pen_scale": _within(0.1, 10.0),
     "shows_pixels": bool,
     "thin_lines": bool,
+    "guides": bool,
 }
 
 
@@ -267,6 +288,7 @@ def project_bytes(project: Project, max_points: int = MAX_POINTS) -> bytes:
                 "source": e.source,
                 "enabled": e.enabled,
                 "strokes": strokes.shapes(e.strokes),
+                "lines": _lines_card(e.lines),
             }
             for e in project.entries
         ],
@@ -276,6 +298,7 @@ def project_bytes(project: Project, max_points: int = MAX_POINTS) -> bytes:
                 "index": f.index,
                 "label": f.label,
                 "strokes": strokes.shapes(f.strokes),
+                "lines": _lines_card(f.lines),
             }
             for f in project.favourites
         ],
@@ -394,6 +417,7 @@ def _read_project(
             str(entry["source"])[:MAX_TEXT],
             strokes.read(entry["strokes"]),
             bool(entry["enabled"]),
+            lines=_read_lines(entry["lines"]),
         )
         for image, entry in zip(ink, entries, strict=True)
     )
@@ -404,6 +428,7 @@ def _read_project(
             int(favourite["index"]),
             str(favourite["label"])[:MAX_TEXT],
             strokes.read(favourite["strokes"]),
+            _read_lines(favourite["lines"]),
         )
         for picture, favourite in zip(pictures, kept, strict=True)
     )
@@ -483,6 +508,28 @@ class _StrokeReader:
                     raise ValueError("widths")
             strokes.append(Stroke(points, width, bool(erases), widths, bool(filled)))
         return tuple(strokes)
+
+
+def _lines_card(lines: WritingLines | None) -> list[float] | None:
+    """Baseline and em in pixels; None for values that a file must not have."""
+    if lines is None or not _are_plausible(lines):
+        return None
+    return [lines.baseline_px, lines.em_px]
+
+
+def _read_lines(values: list[float] | None) -> WritingLines | None:
+    if values is None:
+        return None
+    baseline_px, em_px = values
+    lines = WritingLines(float(baseline_px), float(em_px))
+    if not _are_plausible(lines):
+        raise ValueError("lines")
+    return lines
+
+
+def _are_plausible(lines: WritingLines) -> bool:
+    low, high = EM_RANGE_PX
+    return low <= lines.em_px <= high and abs(lines.baseline_px) <= MAX_BASELINE_PX
 
 
 def _array(

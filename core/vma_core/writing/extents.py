@@ -7,6 +7,7 @@ dashes and quotes have a range of sizes, as their ink says little about the size
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,6 +31,8 @@ HAN_CENTRE_EM, HAN_EM = 0.34, 0.84
 """Centre and side of the box of a Chinese character among Latin letters."""
 AXIS_EM = 0.28
 """Height of operators and dashes."""
+MAX_WORD = 64
+"""Characters of a label that are looked at."""
 MAX_LETTERS = 12
 """Longest label read as a word or ligature."""
 
@@ -75,8 +78,15 @@ class Extents:
 
 
 def character_extents(label: str) -> Extents:
-    """Where a character, a word or a ligature stands; a cap-high box for other labels."""
-    return _extents(unicodedata.normalize("NFC", label.strip()))
+    """Where a character, a word or a ligature stands; a cap-high box for other labels.
+
+    Of several words, as in “Latin a”, the last one counts; “U+0061” is a character too.
+    """
+    word = label.split()[-1] if label.split() else ""
+    code = re.fullmatch(r"U\+([0-9A-Fa-f]{4,6})", word)
+    if code and (number := int(code[1], 16)) <= sys.maxunicode:
+        word = chr(number)
+    return _extents(unicodedata.normalize("NFC", word[:MAX_WORD]))
 
 
 @lru_cache(4096)
@@ -85,7 +95,7 @@ def _extents(text: str) -> Extents:
     if len(found) == 1:
         return found[0]
     letters = [extents for extents in found if extents.is_exact and extents.side == "height"]
-    if letters and len(text) <= MAX_LETTERS and not any(map(str.isspace, text)):
+    if letters and len(text) <= MAX_LETTERS:
         return _upright(min(e.bottom_em for e in letters), max(e.top_em for e in letters))
     return _UNKNOWN
 
@@ -134,7 +144,7 @@ _TABLE = _table(
     ("ƀƄɓɗɦɫɬʔʕʖʘƾƿðþ", _HIGH),
     ("fſ", _HIGH),
     ("gpqy", _DESCENDING),
-    ("ŋɡɣɥɱɲɳɖɭɻʂʈʐʒȝɧʎɰɟʝçʯ", _DESCENDING),
+    ("ŋɡɣɥɱɲɳɖɭɻʂʈʐʒȝɧʎɰɟʝʯ", _DESCENDING),
     ("þƒʃʄɮʆ", _TALL),
     ("t", _upright(0.0, T_TOP_EM)),
     ("i", _upright(0.0, DOT_TOP_EM)),
@@ -309,7 +319,7 @@ def _clusters(text: str) -> list[str]:
 
 def _of_cluster(cluster: str) -> Extents:
     """A character with combining marks, which may also stand alone."""
-    base, *marks = unicodedata.normalize("NFD", cluster)
+    base, *marks = list(unicodedata.normalize("NFD", cluster))
     if unicodedata.category(base).startswith("M"):
         return _of_mark(base)
     whole = _TABLE.get(unicodedata.normalize("NFC", cluster))

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from vma_core.glyphs.strokes import StrokeArrays
+import numpy as np
+
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.writing.labels import character_of, script_of
 from vma_core.writing.lines import WritingLines, character_lines, ink_box
+from vma_core.writing.shapes import Metrics
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +37,24 @@ class HandEntry:
 
     @cached_property
     def strokes(self) -> StrokeArrays:
-        """Its own strokes on the 105-pixel square, or traced ones."""
+        """Its own strokes on the 105-pixel square, or traced ones; empty for a blank image."""
         return entry_strokes(self.entry)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Place and size; `strokes` must not be empty."""
+        strokes, lines = self.strokes, self.lines
+        lined = strokes.widths_px[~np.repeat(strokes.filled, np.diff(strokes.starts))]
+        lined = lined[lined > 0]
+        y = (lines.baseline_px - strokes.points_px[:, 1]) / lines.em_px
+        return Metrics(
+            lines.baseline_px,
+            lines.em_px,
+            float(np.median(lined)) if len(lined) else PEN_WIDTH_PX,
+            float(y.min()),
+            float(y.max()),
+            float(np.ptp(strokes.points_px[:, 0])) / lines.em_px,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +71,7 @@ class Hand:
     unused: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     by_position: Mapping[int, HandEntry] = field(init=False)
+    _usable: dict[str, tuple[HandEntry, ...]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         found = {entry.position: entry for entries in self.entries.values() for entry in entries}
@@ -86,3 +106,11 @@ class Hand:
     def has(self, character: str) -> bool:
         """Whether an entry shows this character."""
         return character in self.entries
+
+    def usable(self, character: str) -> tuple[HandEntry, ...]:
+        """Entries that show a character and have ink."""
+        found = self._usable.get(character)
+        if found is None:
+            found = tuple(e for e in self.entries.get(character, ()) if len(e.strokes))
+            self._usable[character] = found
+        return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
+from vma_core.glyphs.ink_fit import as_pen_strokes, guide_fit
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.glyphs.writing_lines import (
     ASCENDER_EM,
     CAP_HEIGHT_EM,
@@ -28,10 +31,15 @@ __all__ = [
     "character_lines",
     "entry_lines",
     "ink_box",
+    "on_guides",
+    "strokes_box",
+    "suggested_lines",
 ]
 
 DEFAULT_EM_PX = 100.0
 """Size of the writing of a glyph that does not tell, as a dash."""
+FEW_NEIGHBOURS, MAX_NEIGHBOURS = 3, 200
+"""Letters of a source from which a size is believed, and letters that are looked at."""
 
 InkBox = tuple[float, float, float, float]
 """Left, top, right and bottom of a glyph's ink, in pixels of the 105-pixel square."""
@@ -64,14 +72,55 @@ def entry_lines(entry: MemoryEntry) -> WritingLines:
     return entry.lines or character_lines(entry.label, ink_box(entry))
 
 
+def suggested_lines(
+    entries: Sequence[MemoryEntry], memory: Sequence[MemoryEntry]
+) -> list[WritingLines]:
+    """Lines that follow from label, ink and neighbours, whatever lines the entries have.
+
+    Signs that do not tell the size of their writing, as dots and dashes, take that of the letters
+    of the same source.
+
+    Args:
+        entries: to suggest lines for.
+        memory: all entries.
+    """
+    sources = {e.source for e in entries if not character_extents(e.label).is_exact}
+    sizes: dict[str, list[float]] = {source: [] for source in sources}
+    for other in memory:
+        known = sizes.get(other.source)
+        if known is None or len(known) >= MAX_NEIGHBOURS:
+            continue
+        if character_extents(other.label).is_exact and (box := ink_box(other)):
+            known.append(character_lines(other.label, box).em_px)
+    return [
+        character_lines(
+            entry.label,
+            ink_box(entry),
+            float(np.median(found))
+            if len(found := sizes.get(entry.source, [])) >= FEW_NEIGHBOURS
+            else DEFAULT_EM_PX,
+        )
+        for entry in entries
+    ]
+
+
+def strokes_box(strokes: Iterable[Stroke]) -> InkBox | None:
+    """The box of the ink of strokes, without erasing ones; None if they have no finite points."""
+    drawn = StrokeArrays.of(stroke for stroke in strokes if not stroke.erases)
+    filled = np.repeat(drawn.filled, np.diff(drawn.starts))
+    radii = np.where(filled, 0.0, 0.5 * drawn.widths_px)[:, None]
+    edges = np.concatenate([drawn.points_px - radii, drawn.points_px + radii])
+    if not len(edges) or not np.isfinite(edges).all():
+        return None
+    (left, top), (right, bottom) = edges.min(0).tolist(), edges.max(0).tolist()
+    return left, top, right, bottom
+
+
 def ink_box(entry: MemoryEntry) -> InkBox | None:
     """The box of an entry's ink on the 105-pixel square: of its strokes, or else its image."""
-    strokes = StrokeArrays.of(stroke for stroke in entry.strokes if not stroke.erases)
-    if len(strokes.points_px) and np.isfinite(strokes.points_px).all():
-        half = np.where(np.repeat(strokes.filled, np.diff(strokes.starts)), 0, strokes.widths_px)
-        low = (strokes.points_px - 0.5 * half[:, None]).min(0)
-        high = (strokes.points_px + 0.5 * half[:, None]).max(0)
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    found = strokes_box(entry.strokes)
+    if found is not None:
+        return found
     rows, columns = (np.flatnonzero(entry.image.any(axis)) for axis in (1, 0))
     if not len(rows):
         return None
@@ -79,3 +128,20 @@ def ink_box(entry: MemoryEntry) -> InkBox | None:
     edges = columns[0], rows[0], columns[-1] + 1, rows[-1] + 1
     left, top, right, bottom = (scale * float(edge) for edge in edges)
     return left, top, right, bottom
+
+
+def on_guides(
+    strokes: Sequence[Stroke], lines: WritingLines | None, label: str
+) -> tuple[Stroke, ...]:
+    """A glyph's strokes put on the guides of the canvas.
+
+    Args:
+        strokes: of the glyph, on the 105-pixel square.
+        lines: that it stands on; None takes those of its label.
+        label: its class.
+    """
+    box = strokes_box(strokes)
+    if box is None:
+        return tuple(strokes)
+    fit = guide_fit(box, lines or character_lines(label, box))
+    return fit.strokes(as_pen_strokes(strokes))

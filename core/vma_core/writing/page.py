@@ -46,10 +46,10 @@ class PageSettings:
     pen_width_mm: float = 0.5
     slant_deg: float = 0.0
     letter_spacing_em: float = 0.0
-    word_spacing_em: float = 0.32
+    word_spacing_em: float = 0.3
     line_spacing_em: float = 1.45
     baseline_jitter_em: float = 0.01
-    wildness: float = defaults.VARIATION
+    wildness: float = 0.5
     drift: float = 0.2
     alignment: Alignment = "start"
     joining: bool = False

@@ -2,22 +2,66 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import StrokeArrays
-from vma_core.writing.hand import Hand, HandEntry
-from vma_core.writing.lines import X_HEIGHT_EM
-from vma_core.writing.page import Box, Letter, Line, Page, PageSettings, VariantKey, Variants
+from vma_core.glyphs.writing_lines import X_HEIGHT_EM
+from vma_core.writing.bidi import levels, needs_bidi, paragraph_level, visual_order
+from vma_core.writing.extents import character_extents
+from vma_core.writing.hand import Hand
+from vma_core.writing.joining import joint
+from vma_core.writing.line_breaking import LINE_ENDS, SOFT_HYPHEN, SPACES, breaks
+from vma_core.writing.page import (
+    Box,
+    Letter,
+    LetterKind,
+    Line,
+    Page,
+    PageSettings,
+    VariantKey,
+    Variants,
+)
+from vma_core.writing.shapes import PEN_EM, Drawing, ShapeStore
+from vma_core.writing.shaping import (
+    Cluster,
+    Glyph,
+    GlyphBox,
+    GlyphForm,
+    HandFont,
+    anchor,
+    is_combining,
+)
 
 MAX_CHARACTERS = 20_000
 """Longest text; about ten full pages."""
-GAP_EM = 0.09
-PLACEHOLDER_EM = 0.5
+MAX_SHEETS = 200
+TAB_EM = 2.0
+"""Distance of tab stops."""
+ABOVE_EM, BELOW_EM = 0.9, 0.3
+"""Room of the first and the last line of a sheet, measured from their baselines."""
+KEPT_SHAPES = 12_000
+"""Shapes beyond which those of earlier texts are dropped."""
+SIZE_DRIFT, SLANT_DRIFT_DEG, BASELINE_DRIFT_EM = 0.05, 3.0, 0.06
+"""Largest wandering at a drift of 1."""
 NO_STROKES = StrokeArrays.of(())
+
+_SPACES_EM = {"\u3000": 1.0, "\u200b": 0.0, "\u2003": 1.0, "\u2001": 1.0, "\u2002": 0.5,
+              "\u2000": 0.5, "\u2009": 0.2, "\u200a": 0.1, "\u2006": 1 / 6}  # fmt: skip
+"""Widths of spaces other than the word space, in em."""
+_UNBREAKABLE = re.compile("[\u00a0\u202f\u2007]+")
+_TOKENS = re.compile(f"[^{SPACES}\u00a0\u202f\u2007]+")
+_MASK_40 = (1 << 40) - 1
 
 
 def check_text(text: str) -> None:
@@ -47,11 +91,121 @@ def following_edit(ids: Sequence[int], old: str, new: str) -> list[int]:
     return [*ids[:head], *range(fresh, fresh + added), *ids[len(old) - tail :]]
 
 
+class _Shown(NamedTuple):
+    """A glyph of a piece."""
+
+    glyph: Glyph
+    letter: int
+    """Number of its letter in the piece."""
+    letter_id: int
+    key: VariantKey | None
+    """None if nothing is drawn."""
+    is_made: bool
+    """Whether it shows its variant."""
+    row: int | None
+    """Of its shape; None for a mark that is not drawn."""
+    x_em: float
+    y_em: float
+    """Of a mark: shift from the origin of its letter."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """Text of one direction between two places where lines may break, with its variants.
+
+    Attributes:
+        clusters: letters with their marks in logical order; offsets count from the piece.
+        shown: their glyphs in writing order.
+        rows: (n,) row of each letter's shape.
+        whites: (n − 1,) white between neighbours, in em.
+        length_em: from the first ink to the last, without letter spacing.
+        level: embedding level.
+        text: of the piece.
+        ids: letter id of each code point.
+    """
+
+    clusters: tuple[Cluster, ...]
+    shown: tuple[_Shown, ...]
+    rows: tuple[int, ...]
+    whites: tuple[float, ...]
+    length_em: float
+    level: int
+    text: str
+    ids: tuple[int, ...]
+
+    @property
+    def left_row(self) -> int:
+        """Row of the letter that stands leftmost."""
+        return self.rows[-1 if self.level % 2 else 0]
+
+    @property
+    def right_row(self) -> int:
+        """Row of the letter that stands rightmost."""
+        return self.rows[0 if self.level % 2 else -1]
+
+
+class _Spec(NamedTuple):
+    """Where a piece is in its paragraph."""
+
+    start: int
+    end: int
+    level: int
+    space_em: float
+    """White before it, besides that of the shapes."""
+    tabs: int
+    """Tabs before it."""
+    space_level: int
+    """Level of the space before it."""
+    may_break: bool
+    """Whether a line may begin here."""
+
+
+class _Item(NamedTuple):
+    """A piece in a line or paragraph."""
+
+    spec: _Spec
+    piece: _Piece
+
+
+class _Row(NamedTuple):
+    """A line before it is placed."""
+
+    items: tuple[_Item, ...]
+    offset: int
+    """Of its paragraph in the text."""
+    base: int
+    """Level of the paragraph."""
+    is_last: bool
+    """Whether it ends the paragraph."""
+
+
+class _Call(NamedTuple):
+    """What `Typesetter.set` was called with."""
+
+    settings: PageSettings
+    choices: Mapping[int, VariantKey]
+    variants: Variants
+
+
 class Typesetter:
-    """Sets text in one hand. Keeps what it computed, so that setting an edited text is fast."""
+    """Sets text in one hand. Keeps what it computed, so that setting an edited text is fast.
+
+    For one thread at a time.
+    """
 
     def __init__(self, hand: Hand) -> None:
         self.hand = hand
+        self._forget()
+        self._font: HandFont | None = None
+        self._boxes: dict[tuple[str, GlyphForm], GlyphBox] = {}
+        self._can_mark = any(is_combining(c) or HandFont.serves_as_mark(c) for c in hand.entries)
+
+    def _forget(self) -> None:
+        self._store = ShapeStore()
+        self._clusters: dict[tuple[str, int], tuple[Cluster, ...]] = {}
+        self._pieces: dict[tuple[object, ...], _Piece] = {}
+        self._lines: dict[tuple[object, ...], Line] = {}
+        self._slices: dict[tuple[_Piece, int, int], _Piece] = {}
 
     def set(
         self,
@@ -74,120 +228,600 @@ class Typesetter:
             UserError: the text is too long, or the page too small for its margins.
         """
         check_text(text)
-        choices = choices or {}
-        ids = range(len(text)) if ids is None else ids
-        chosen: dict[int, tuple[HandEntry, VariantKey]] = {}
-        for at, character in enumerate(text):
-            entries = self.hand.entries.get(character)
-            if not entries:
-                continue
-            key = choices.get(ids[at])
-            entry = None if key is None else self.hand.by_position.get(key.position)
-            if key is None or entry is None or entry.character != character:
-                entry = entries[hash((settings.seed, ids[at])) % len(entries)]
-                key = VariantKey(entry.position, settings.seed, ids[at], settings.wildness)
-            chosen[at] = entry, key
-        made = variants([key for _, key in chosen.values()])
-        drawn = {
-            at: (entry, key, strokes)
-            for (at, (entry, key)), strokes in zip(chosen.items(), made, strict=True)
-        }
-        em = settings.em_mm
-        right = settings.page_width_mm - settings.margin_mm
-        x, lines, letters, first, word = settings.margin_mm, [], [], 0, 0
-        pitch = settings.line_spacing_em * em
-        rows = max(1, int((settings.page_height_mm - 2 * settings.margin_mm) // pitch))
-
-        def baseline(line: int) -> float:
-            sheet, row = divmod(line, rows)
-            return sheet * settings.page_height_mm + settings.margin_mm + (row + 0.75) * pitch
-
-        def finish(end: int) -> None:
-            nonlocal first, letters, x
-            number = len(lines)
-            lines.append(Line(first, end, number // rows, baseline(number), tuple(letters)))
-            first, letters, x = end, [], settings.margin_mm
-
-        at = 0
-        while at < len(text):
-            character = text[at]
-            if character == "\n":
-                at += 1
-                finish(at)
-                word = at
-                continue
-            if character.isspace():
-                x += settings.word_spacing_em * em
-                at += 1
-                word = at
-                continue
-            y, number = baseline(len(lines)), len(lines)
-            letter, width = self._place(
-                at, character, ids[at], drawn.get(at), x, y, number, settings
+        room_em, rows_per_sheet = _room(settings)
+        if len(self._store) > KEPT_SHAPES:
+            self._forget()
+        call = _Call(settings, choices or {}, variants)
+        letter_ids = tuple(range(len(text)) if ids is None else ids)
+        rows: list[_Row] = []
+        for offset, base, items in self._paragraphs(text, letter_ids, call):
+            rows += self._broken(items, offset, base, len(rows), room_em, call)
+        sheets = (len(rows) - 1) // rows_per_sheet + 1
+        if sheets > MAX_SHEETS:
+            raise UserError(
+                "The text would fill {count:,} sheets; at most {most} are set. Use a smaller size "
+                "or less text.",
+                count=sheets,
+                most=MAX_SHEETS,
             )
-            if x + width > right and letters:
-                if word <= first:
-                    word = at
-                letters = [done for done in letters if done.start < word]
-                at = word
-                finish(at)
-                continue
-            letters.append(letter)
-            x += width + (GAP_EM + settings.letter_spacing_em) * em
-            at += 1
-        finish(len(text))
-        return Page(text, settings, tuple(lines), (len(lines) - 1) // rows + 1)
+        lines = dict(
+            self._line(row, number, rows_per_sheet, room_em, settings)
+            for number, row in enumerate(rows)
+        )
+        self._lines = lines
+        if len(self._slices) > 1_000:
+            self._slices = {}
+        return Page(text, settings, tuple(lines.values()), sheets)
 
-    def _place(
+    # Text → pieces
+
+    def _paragraphs(
         self,
-        at: int,
-        character: str,
-        letter_id: int,
-        drawn: tuple[HandEntry, VariantKey, StrokeArrays | None] | None,
-        x_mm: float,
-        y_mm: float,
-        line: int,
-        settings: PageSettings,
-    ) -> tuple[Letter, float]:
-        em = settings.em_mm
-        if drawn is None:
-            box = Box(x_mm, y_mm - X_HEIGHT_EM * em, x_mm + PLACEHOLDER_EM * em, y_mm)
-            placeholder = Letter(
-                at, at + 1, letter_id, character, "placeholder", None, False, line, NO_STROKES, box
+        text: str,
+        ids: tuple[int, ...],
+        call: _Call,
+    ) -> list[tuple[int, int, list[_Item]]]:
+        """(offset, level, pieces) of each paragraph."""
+        self._prepare_font(text)
+        found: list[tuple[int, int, list[_Spec]]] = []
+        start = 0
+        for end in [*LINE_ENDS.finditer(text), None]:
+            stop = len(text) if end is None else end.start()
+            paragraph = text[start:stop]
+            base = _base_level(paragraph, call.settings)
+            found.append((start, base, _specs(paragraph, base, call.settings)))
+            if end is not None:
+                start = end.end()
+        wanted = []
+        for offset, _, specs in found:
+            for spec in specs:
+                a, b = offset + spec.start, offset + spec.end
+                wanted.append((text[a:b], spec.level, ids[a:b]))
+        pieces = iter(self._pieces_of(wanted, call))
+        return [
+            (offset, base, [_Item(spec, next(pieces)) for spec in specs])
+            for offset, base, specs in found
+        ]
+
+    def _prepare_font(self, text: str) -> None:
+        """Build the font, with anchors for the letters of this text if there are marks."""
+        if self._font is None:
+            self._font = HandFont(self.hand.entries, {})
+        if not self._can_mark:
+            return
+        wanted = self._font.anchored(text) - self._boxes.keys()
+        if not wanted:
+            return
+        for character, form in wanted:
+            entry = self.hand.usable(character)
+            if entry:
+                key = ("own", entry[0].position, form)
+                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics)])
+                self._boxes[character, form] = self._store.shapes[self._store.row_of[key]].box
+            else:
+                self._boxes[character, form] = GlyphBox(0.0, 0.0, 0.0, 0.0)
+        self._font = HandFont(self.hand.entries, self._boxes)
+        self._clusters.clear()
+
+    def _pieces_of(
+        self,
+        wanted: Sequence[tuple[str, int, tuple[int, ...]]],
+        call: _Call,
+    ) -> list[_Piece]:
+        """Pieces of (text, level, ids), from earlier calls where nothing changed."""
+        choices = call.choices
+        pinned = choices.keys()
+        look = call.settings.seed, call.settings.wildness
+        names: list[tuple[object, ...]] = []
+        for text, level, ids in wanted:
+            pins = (
+                ()
+                if not pinned or pinned.isdisjoint(ids)
+                else tuple(choices.get(letter_id) for letter_id in ids)
             )
-            return placeholder, PLACEHOLDER_EM * em
-        entry, key, strokes = drawn
-        shown = entry.strokes if strokes is None else strokes
-        points = entry.lines.to_em(shown.points_px)
-        points[:, 0] += math.tan(math.radians(settings.slant_deg)) * points[:, 1]
-        points *= (em, -em)
-        widths = shown.widths_px * (
-            settings.pen_width_mm / float(np.median(entry.strokes.widths_px))
+            names.append((text, level, ids, pins, look))
+        drafts: dict[tuple[object, ...], list[_Shown]] = {}
+        asked: dict[VariantKey, None] = {}
+        for name, (text, level, ids) in zip(names, wanted, strict=True):
+            piece = self._pieces.get(name)
+            if piece is None:
+                if name not in drafts:
+                    drafts[name] = shown = self._chosen(text, level, ids, call)
+                    asked |= {glyph.key: None for glyph in shown if glyph.key}
+            elif not all(glyph.is_made for glyph in piece.shown):
+                drafts[name] = list(piece.shown)
+                asked |= {g.key: None for g in piece.shown if g.key and not g.is_made}
+        made = dict(zip(asked, call.variants(list(asked)), strict=True)) if asked else {}
+        changed = {
+            name: shown
+            for name, shown in drafts.items()
+            if name not in self._pieces
+            or any(g.key and not g.is_made and made[g.key] is not None for g in shown)
+        }
+        self._add_shapes(changed.values(), made)
+        self._build(changed, dict(zip(names, wanted, strict=True)))
+        if len(self._pieces) > 2 * len(names) + 1_000:
+            self._pieces = {name: self._pieces[name] for name in names}
+        return [self._pieces[name] for name in names]
+
+    def _shaped(self, text: str, level: int) -> tuple[Cluster, ...]:
+        found = self._clusters.get((text, level))
+        if found is None:
+            assert self._font is not None
+            found = self._clusters[text, level] = tuple(self._font.shape(text, level))
+        return found
+
+    def _chosen(
+        self,
+        text: str,
+        level: int,
+        ids: tuple[int, ...],
+        call: _Call,
+    ) -> list[_Shown]:
+        """Glyphs of a text with the variants they shall show."""
+        found = []
+        for number, cluster in enumerate(self._shaped(text, level)):
+            seen: dict[int, int] = {}
+            for glyph in cluster.glyphs:
+                letter_id = ids[glyph.offset]
+                # Parts of one code point, such as those of é, differ in their noise.
+                part = seen[letter_id] = seen.get(letter_id, -1) + 1
+                key = self._variant(glyph, letter_id, part, call)
+                found.append(_Shown(glyph, number, letter_id, key, key is None, None, 0.0, 0.0))
+        return found
+
+    def _variant(
+        self,
+        glyph: Glyph,
+        letter_id: int,
+        part: int,
+        call: _Call,
+    ) -> VariantKey | None:
+        entries = self.hand.usable(glyph.character) if glyph.is_drawn else ()
+        if not entries:
+            return None
+        pinned = call.choices.get(letter_id)
+        if pinned is not None:
+            entry = self.hand.by_position.get(pinned.position)
+            if entry is not None and entry.character == glyph.character:
+                return pinned
+        index = (letter_id & _MASK_40) | part << 40
+        seed = call.settings.seed
+        entry = entries[_mixed(seed, index) % len(entries)]
+        return VariantKey(entry.position, seed, index, call.settings.wildness)
+
+    def _add_shapes(
+        self,
+        drafts: Iterable[Sequence[_Shown]],
+        made: Mapping[VariantKey, StrokeArrays | None],
+    ) -> None:
+        """Shapes of all glyphs: of their variants, or of their entries until those are made."""
+        drawings: dict[object, Drawing] = {}
+        for shown in drafts:
+            for glyph in shown:
+                key = glyph.key
+                if key is None:
+                    continue
+                form, entry = glyph.glyph.form, self.hand.by_position[key.position]
+                strokes = made.get(key)
+                if strokes is not None and len(strokes.points_px):
+                    drawings[key, form] = Drawing((key, form), form, strokes, entry.metrics)
+                elif (key, form) not in self._store.row_of:
+                    name = "own", key.position, form
+                    drawings[name] = Drawing(name, form, entry.strokes, entry.metrics)
+        self._store.add(list(drawings.values()))
+
+    def _build(
+        self,
+        drafts: Mapping[tuple[object, ...], Sequence[_Shown]],
+        specs: Mapping[tuple[object, ...], tuple[str, int, tuple[int, ...]]],
+    ) -> None:
+        store = self._store
+        built: list[tuple[tuple[object, ...], list[_Shown], list[int]]] = []
+        left: list[int] = []
+        right: list[int] = []
+        for name, shown in drafts.items():
+            level = specs[name][1]
+            placed: list[_Shown] = []
+            rows: list[int] = []
+            for glyph in shown:
+                placed.append(self._with_shape(glyph, placed, rows))
+            pairs = list(itertools.pairwise(rows))
+            for a, b in pairs:
+                left.append(b if level % 2 else a)
+                right.append(a if level % 2 else b)
+            built.append((name, placed, rows))
+        whites = iter(store.whites(left, right))
+        for name, placed, rows in built:
+            text, level, ids = specs[name]
+            between = tuple(itertools.islice(whites, max(0, len(rows) - 1)))
+            length = sum(between) + sum(store.widths[row] for row in rows)
+            self._pieces[name] = _Piece(
+                self._shaped(text, level),
+                tuple(placed),
+                tuple(rows),
+                between,
+                float(length),
+                level,
+                text,
+                ids,
+            )
+
+    def _with_shape(self, glyph: _Shown, before: list[_Shown], rows: list[int]) -> _Shown:
+        """A glyph with its shape; that of a letter is appended to `rows`."""
+        store, shaped = self._store, glyph.glyph
+        row: int | None = None
+        is_made = glyph.is_made
+        if glyph.key is not None:
+            row = store.row_of.get((glyph.key, shaped.form))
+            is_made = row is not None
+            if row is None:
+                row = store.row_of["own", glyph.key.position, shaped.form]
+        is_mark = shaped.place is not None and len(rows) > glyph.letter
+        if not is_mark:
+            if row is None:
+                name = "box", shaped.character
+                store.add_box(name, placeholder_box(shaped.character))
+                row = store.row_of[name]
+            rows.append(row)
+            return glyph._replace(is_made=is_made, row=row, x_em=0.0, y_em=0.0)
+        if row is None or shaped.place is None:
+            return glyph
+        holder = next(
+            (
+                other
+                for other in reversed(before)
+                if other.letter == glyph.letter
+                and other.row is not None
+                and other.glyph.place in (None, shaped.place)
+            ),
+            before[-1],
         )
-        half = 0.5 * widths[:, None]
-        low = (points - half).min(0)
-        points += (x_mm - low[0], y_mm)
-        low, high = (points - half).min(0), (points + half).max(0)
-        placed = StrokeArrays(
-            points.astype(np.float32),
-            widths.astype(np.float32),
-            shown.starts,
-            shown.filled,
-            shown.erases,
+        x_em, y_em = self._mark_offset(shaped, row, holder)
+        return glyph._replace(is_made=is_made, row=row, x_em=x_em, y_em=y_em)
+
+    def _mark_offset(self, mark: Glyph, row: int, holder: _Shown) -> tuple[float, float]:
+        """Where HarfBuzz puts a mark, corrected by how the variants differ from their entries."""
+        assert mark.place is not None
+        assert holder.row is not None
+        shapes = self._store.shapes
+        up = np.array(anchor(shapes[holder.row].box, mark.place, is_mark=False))
+        down = np.array(anchor(shapes[row].box, mark.place, is_mark=True))
+        at = np.array([holder.x_em, holder.y_em]) + up - down
+        upright = self._boxes.get((holder.glyph.character, holder.glyph.form))
+        lying = self._boxes.get((mark.character, mark.form))
+        if holder.glyph.is_drawn and upright is not None and lying is not None:
+            nominal_up = np.array(anchor(upright, mark.place, is_mark=False))
+            nominal_down = np.array(anchor(lying, mark.place, is_mark=True))
+            shift = np.array([mark.x_em - holder.glyph.x_em, mark.y_em - holder.glyph.y_em])
+            at = at - (nominal_up - nominal_down) + shift
+        return float(at[0]), float(at[1])
+
+    # Pieces → lines
+
+    def _broken(
+        self,
+        items: Sequence[_Item],
+        offset: int,
+        base: int,
+        first: int,
+        room_em: float,
+        call: _Call,
+    ) -> list[_Row]:
+        """A paragraph's lines, filled greedily.
+
+        Args:
+            items: of the paragraph.
+            offset: of the paragraph in the text.
+            base: its level.
+            first: number of its first line.
+            room_em: width of the lines.
+            call: settings of the page.
+        """
+        settings = call.settings
+        rows: list[_Row] = []
+        extra = _extra_em(settings)
+        waiting = list(items)
+        whites = [0.0, *self._between(waiting)]
+        at = 0
+        while at < len(waiting):
+            room = room_em / _line_scale(first + len(rows), settings)
+            x, end, last_break = 0.0, at, at
+            while end < len(waiting):
+                spec, piece = waiting[end]
+                if end > at and spec.may_break:
+                    last_break = end
+                ahead = _advanced(x, spec)
+                if end > at:
+                    ahead += whites[end] + extra
+                length = piece.length_em + max(0, len(piece.rows) - 1) * extra
+                if ahead + length > room + 1e-6:
+                    break
+                x, end = ahead + length, end + 1
+            if end < len(waiting):
+                if last_break > at:
+                    end = last_break
+                else:
+                    # A word that is longer than the line.
+                    spec, piece = waiting[end]
+                    used = _advanced(x, spec) + (whites[end] + extra if end > at else 0.0)
+                    count = self._fitting(piece, room - used, extra)
+                    if end == at:
+                        count = max(1, count)
+                    if 0 < count < len(piece.clusters):
+                        waiting[end : end + 1] = self._cut(waiting[end], count)
+                        whites[end + 1 : end + 1] = self._between(waiting[end : end + 2])
+                    end += count > 0
+            line = waiting[at:end]
+            if end < len(waiting):
+                line[-1] = self._hyphenated(line[-1], call)
+            rows.append(_Row(tuple(line), offset, base, end == len(waiting)))
+            at = end
+            if at < len(waiting) and waiting[at].spec.space_em + waiting[at].spec.tabs:
+                # The space at which a line breaks disappears.
+                spec = waiting[at].spec._replace(space_em=0.0, tabs=0)
+                waiting[at] = waiting[at]._replace(spec=spec)
+        return rows or [_Row((), offset, base, True)]
+
+    def _between(self, items: Sequence[_Item]) -> list[float]:
+        """White between the pieces of a paragraph, in em."""
+        left: list[int] = []
+        right: list[int] = []
+        for (_, a), (_, b) in itertools.pairwise(items):
+            if a.level % 2 and b.level % 2:
+                a, b = b, a
+            left.append(a.right_row)
+            right.append(b.left_row)
+        return self._store.whites(left, right)
+
+    def _fitting(self, piece: _Piece, room_em: float, extra: float) -> int:
+        """How many letters of a piece fit."""
+        widths, x = self._store.widths, 0.0
+        for number, row in enumerate(piece.rows):
+            if number:
+                x += piece.whites[number - 1] + extra
+            x += widths[row]
+            if x > room_em + 1e-6:
+                return number
+        return len(piece.rows)
+
+    def _cut(self, item: _Item, count: int) -> list[_Item]:
+        """A piece as two, the first with `count` letters."""
+        spec, piece = item
+        at = piece.clusters[count].start
+        first = self._slice(piece, 0, count)
+        rest = self._slice(piece, count, len(piece.clusters))
+        middle = spec.start + at
+        return [
+            _Item(spec._replace(end=middle), first),
+            _Item(spec._replace(start=middle, space_em=0.0, tabs=0, may_break=True), rest),
+        ]
+
+    def _slice(self, piece: _Piece, first: int, end: int) -> _Piece:
+        """Some letters of a piece; the same object each time."""
+        found = self._slices.get((piece, first, end))
+        if found is None:
+            shift = piece.clusters[first].start
+            clusters = tuple(
+                replace(c, start=c.start - shift, end=c.end - shift)
+                for c in piece.clusters[first:end]
+            )
+            rows, whites = piece.rows[first:end], piece.whites[first : end - 1]
+            last = piece.clusters[end - 1].end
+            found = self._slices[piece, first, end] = replace(
+                piece,
+                clusters=clusters,
+                shown=tuple(
+                    g._replace(letter=g.letter - first)
+                    for g in piece.shown
+                    if first <= g.letter < end
+                ),
+                rows=rows,
+                whites=whites,
+                length_em=sum(whites) + sum(self._store.widths[row] for row in rows),
+                text=piece.text[shift:last],
+                ids=piece.ids[shift:last],
+            )
+        return found
+
+    def _hyphenated(self, item: _Item, call: _Call) -> _Item:
+        """The last piece of a line; its soft hyphen becomes visible."""
+        piece = item.piece
+        if not piece.text.endswith(SOFT_HYPHEN):
+            return item
+        text = piece.text[:-1] + "-"
+        return item._replace(piece=self._pieces_of([(text, piece.level, piece.ids)], call)[0])
+
+    # Lines → letters
+
+    def _line(
+        self, row: _Row, number: int, rows_per_sheet: int, room_em: float, settings: PageSettings
+    ) -> tuple[tuple[object, ...], Line]:
+        """A placed line and its name in the cache."""
+        sheet, on_sheet = divmod(number, rows_per_sheet)
+        y_mm = sheet * settings.page_height_mm + settings.margin_mm
+        y_mm += (ABOVE_EM + on_sheet * settings.line_spacing_em) * settings.em_mm
+        start = row.offset + (row.items[0].spec.start if row.items else 0)
+        end = row.offset + (row.items[-1].spec.end if row.items else 0)
+        name = (
+            tuple(item.piece for item in row.items),
+            tuple(item.spec[2:] for item in row.items),
+            number, row.base, row.is_last, settings,
+        )  # fmt: skip
+        known = self._lines.get(name)
+        if known is not None and known.start == start:
+            return name, known
+        if known is not None:
+            shift = start - known.start
+            letters = tuple(
+                replace(letter, start=letter.start + shift, end=letter.end + shift)
+                for letter in known.letters
+            )
+            return name, replace(known, start=start, end=end, letters=letters)
+        letters = self._letters(row, number, y_mm, room_em, settings)
+        return name, Line(start, end, sheet, y_mm, letters)
+
+    def _letters(
+        self, row: _Row, number: int, y_mm: float, room_em: float, settings: PageSettings
+    ) -> tuple[Letter, ...]:
+        """Letters of a line in writing order, in millimetres."""
+        if not row.items:
+            return ()
+        store, scale = self._store, _line_scale(number, settings)
+        size = scale * settings.em_mm
+        origins = self._origins(row, room_em / scale, settings)
+        shown = [glyph for _, piece in row.items for glyph in piece.shown]
+        firsts = np.cumsum([0, *(len(piece.rows) for _, piece in row.items)])
+        letter = np.array(
+            [
+                first + glyph.letter
+                for first, (_, piece) in zip(firsts, row.items, strict=False)
+                for glyph in piece.shown
+            ]
         )
-        letter = Letter(
-            at,
-            at + 1,
-            letter_id,
-            character,
-            "letter",
-            key,
-            strokes is None,
-            line,
-            placed,
-            Box(float(low[0]), float(low[1]), float(high[0]), float(high[1])),
+        x_em = origins[letter] + np.array([glyph.x_em for glyph in shown])
+        y_em = np.array([glyph.y_em for glyph in shown])
+        at_mm = settings.margin_mm + size * x_em
+        ids = np.array([glyph.letter_id for glyph in shown], np.uint64)
+        lift = settings.baseline_jitter_em * size * _normals(settings.seed, ids)
+        lift += settings.em_mm * _baseline_drift(at_mm, number, settings)
+        slope = np.tan(np.radians(settings.slant_deg + _slant_drift(at_mm, number, settings)))
+        shapes = [store.shapes[g.row] if g.row is not None else None for g in shown]
+        inked = [n for n, shape in enumerate(shapes) if shape is not None and len(shape.starts) > 1]
+        strokes: dict[int, StrokeArrays] = {}
+        boxes: dict[int, Box] = {}
+        if inked:
+            chosen = [shape for shape in map(shapes.__getitem__, inked) if shape is not None]
+            counts = np.array([len(shape.points_em) for shape in chosen])
+            owner = np.repeat(np.array(inked), counts)
+            points = np.concatenate([shape.points_em for shape in chosen])
+            height = points[:, 1] + y_em[owner]
+            x_mm = at_mm[owner] + size * (points[:, 0] + slope[owner] * height)
+            placed = np.column_stack([x_mm, y_mm - lift[owner] - size * height]).astype(np.float32)
+            widths = settings.pen_width_mm * np.concatenate([shape.widths for shape in chosen])
+            widths = widths.astype(np.float32)
+            ends = np.cumsum(counts)
+            edges = np.column_stack(
+                [
+                    np.minimum.reduceat(placed - 0.5 * widths[:, None], ends - counts),
+                    np.maximum.reduceat(placed + 0.5 * widths[:, None], ends - counts),
+                ]
+            ).tolist()
+            for n, shape, end, count, edge in zip(
+                inked, chosen, ends.tolist(), counts.tolist(), edges, strict=True
+            ):
+                part = slice(end - count, end)
+                strokes[n] = StrokeArrays(
+                    placed[part], widths[part], shape.starts, shape.filled, shape.erases
+                )
+                boxes[n] = Box(*edge)
+        letters = []
+        n = 0
+        for spec, piece in row.items:
+            start = row.offset + spec.start
+            for glyph in piece.shown:
+                cluster = piece.clusters[glyph.letter]
+                box, shape = boxes.get(n), shapes[n]
+                if box is None:
+                    outline = placeholder_box(glyph.glyph.character) if shape is None else shape.box
+                    left, base = float(at_mm[n]), y_mm - float(lift[n])
+                    box = Box(
+                        left,
+                        base - size * outline.top,
+                        left + size * (outline.right - outline.left),
+                        base - size * outline.bottom,
+                    )
+                letters.append(
+                    Letter(
+                        start + cluster.start,
+                        start + cluster.end,
+                        glyph.letter_id,
+                        glyph.glyph.character,
+                        _kind(glyph, piece.text),
+                        glyph.key,
+                        not glyph.is_made,
+                        number,
+                        strokes.get(n, NO_STROKES),
+                        box,
+                    )
+                )
+                n += 1
+        if settings.joining:
+            return _joined(letters, y_mm, size)
+        return tuple(letters)
+
+    def _origins(self, row: _Row, room_em: float, settings: PageSettings) -> NDArray[np.float64]:
+        """(letters,) x of the origin of each letter of a line, in em from the margin, in logical
+        order.
+        """
+        store, extra = self._store, _extra_em(settings)
+        levels_of: list[int] = []
+        parts: list[_Item | float] = []
+        tabs: dict[int, int] = {}
+        for item in row.items:
+            spec = item.spec
+            if spec.space_em or spec.tabs:
+                if spec.tabs:
+                    tabs[len(parts)] = spec.tabs
+                levels_of.append(spec.space_level if parts else row.base)
+                parts.append(spec.space_em)
+            levels_of.append(spec.level)
+            parts.append(item)
+        order = visual_order(levels_of) if any(levels_of) else range(len(parts))
+        first_letter = dict(
+            zip(
+                map(id, row.items),
+                itertools.accumulate((len(i.piece.rows) for i in row.items), initial=0),
+                strict=False,
+            )
         )
-        return letter, float(high[0] - low[0])
+        count = sum(len(item.piece.rows) for item in row.items)
+        origins = np.zeros(count)
+        pieces = [part for at in order if isinstance(part := parts[at], _Item)]
+        between = iter(
+            store.whites(
+                [item.piece.right_row for item in pieces[:-1]],
+                [item.piece.left_row for item in pieces[1:]],
+            )
+        )
+        x, is_first, stretchable = 0.0, True, []
+        for at in order:
+            part = parts[at]
+            if not isinstance(part, _Item):
+                if at in tabs and not any(levels_of):
+                    x = _tab_stop(x, tabs[at])
+                x += part
+                if not is_first and part:
+                    stretchable.append((x, part))
+                continue
+            if not is_first:
+                x += next(between) + extra
+            is_first = False
+            piece = part.piece
+            base = first_letter[id(part)]
+            numbers = range(len(piece.rows))
+            whites = piece.whites
+            if piece.level % 2:
+                numbers, whites = numbers[::-1], whites[::-1]
+            for step, number in enumerate(numbers):
+                if step:
+                    x += whites[step - 1] + extra
+                letter = piece.rows[number]
+                origins[base + number] = x - store.ink_left[letter]
+                x += store.widths[letter]
+        slack = room_em - x
+        if settings.alignment == "justify" and not row.is_last and stretchable and slack > 0:
+            share = slack / sum(width for _, width in stretchable)
+            starts = np.array([start for start, _ in stretchable])
+            added = np.cumsum([0.0, *(share * width for _, width in stretchable)])
+            inked = origins + np.array(
+                [store.ink_left[letter] for item in row.items for letter in item.piece.rows]
+            )
+            return origins + added[np.searchsorted(starts, inked + 1e-9, side="right")]
+        towards_end = {"start": 0.0, "justify": 0.0, "centre": 0.5, "end": 1.0}[settings.alignment]
+        if row.base % 2:
+            towards_end = 1.0 - towards_end
+        return origins + towards_end * slack
 
 
 def typeset(
@@ -199,3 +833,209 @@ def typeset(
 ) -> Page:
     """Set a text once; see `Typesetter.set`, which is faster for a text that is being edited."""
     return Typesetter(hand).set(text, variants, settings, choices)
+
+
+@lru_cache(4096)
+def placeholder_box(character: str) -> GlyphBox:
+    """Where the ink of a character would be that is not drawn."""
+    extents = character_extents(character)
+    bottom, top = extents.bottom_em, max(extents.top_em, extents.bottom_em + 0.08)
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return GlyphBox(0.0, bottom, 0.8, max(top, bottom + 0.8))
+    if extents.side == "width":
+        return GlyphBox(0.0, bottom, 0.5 * (extents.least_em + extents.most_em), top)
+    width = 0.38 if top <= X_HEIGHT_EM + 0.01 else 0.45
+    if character in "iljftrI'|.,:;!()[]\u0131":
+        width = 0.16
+    elif character in "mwMW@%&":
+        width = 0.65
+    elif unicodedata.category(character)[0] in "MP":
+        width = 0.2
+    return GlyphBox(0.0, bottom, width, top)
+
+
+def _kind(glyph: _Shown, text: str) -> LetterKind:
+    shaped = glyph.glyph
+    if glyph.key is None:
+        return "placeholder"
+    return "letter" if text[shaped.offset : shaped.offset + 1] == shaped.character else "composed"
+
+
+def _joined(letters: Sequence[Letter], y_mm: float, em_mm: float) -> tuple[Letter, ...]:
+    """Letters with strokes between those of a word."""
+    found: list[Letter] = []
+    held: Letter | None = None
+    for letter in letters:
+        is_mark = held is not None and letter.start == held.start and letter.end == held.end
+        if held is not None and not is_mark and held.end == letter.start and _is_joinable(held):
+            stroke = (
+                joint(held.strokes, letter.strokes, y_mm, em_mm) if _is_joinable(letter) else None
+            )
+            if stroke is not None:
+                half = 0.5 * stroke.widths_px[:, None]
+                low = (stroke.points_px - half).min(axis=0).tolist()
+                high = (stroke.points_px + half).max(axis=0).tolist()
+                found.append(
+                    Letter(
+                        held.start,
+                        letter.end,
+                        held.letter_id,
+                        "",
+                        "joint",
+                        None,
+                        False,
+                        held.line,
+                        stroke,
+                        Box(*low, *high),
+                    )
+                )
+        found.append(letter)
+        if not is_mark:
+            held = letter
+    return tuple(found)
+
+
+def _is_joinable(letter: Letter) -> bool:
+    """Whether a letter belongs to a script that is written in joined letters."""
+    if letter.kind not in ("letter", "composed"):
+        return False
+    return _script_joins(letter.character)
+
+
+@lru_cache(4096)
+def _script_joins(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
+
+
+def _room(settings: PageSettings) -> tuple[float, int]:
+    """Width of the lines in em, and how many fit on a sheet.
+
+    Raises:
+        UserError: none do.
+    """
+    room_em = (settings.page_width_mm - 2 * settings.margin_mm) / settings.em_mm
+    height_em = (settings.page_height_mm - 2 * settings.margin_mm) / settings.em_mm
+    if room_em < 1.0 or height_em < ABOVE_EM + BELOW_EM:
+        raise UserError(
+            "Nothing fits on this page. Choose smaller margins, a smaller size or a larger page."
+        )
+    return room_em, int((height_em - ABOVE_EM - BELOW_EM) / settings.line_spacing_em) + 1
+
+
+def _base_level(paragraph: str, settings: PageSettings) -> int:
+    if settings.direction == "auto":
+        return paragraph_level(paragraph) if needs_bidi(paragraph) else 0
+    return 1 if settings.direction == "right-to-left" else 0
+
+
+def _specs(paragraph: str, base: int, settings: PageSettings) -> list[_Spec]:
+    """Pieces of a paragraph: parts of words that a line does not break, of one direction."""
+    at_levels = levels(paragraph, base) if base or needs_bidi(paragraph) else None
+    found: list[_Spec] = []
+    before = 0
+    for match in _TOKENS.finditer(paragraph):
+        start, end = match.span()
+        gap = paragraph[before:start]
+        space_em, tabs = _measured(gap, settings.word_spacing_em) if gap else (0.0, 0)
+        space_level = base if at_levels is None or not gap else min(at_levels[before:start])
+        may_break = bool(gap) and _UNBREAKABLE.fullmatch(gap) is None
+        before = end
+        cuts = breaks(match.group())
+        opportunities = {start + cut for cut in cuts}
+        if at_levels is not None:
+            changes = (n for n in range(start + 1, end) if at_levels[n] != at_levels[n - 1])
+            cuts = sorted({*cuts, *(n - start for n in changes)})
+        edges = [start, *(start + cut for cut in cuts), end]
+        for a, b in itertools.pairwise(edges):
+            level = base if at_levels is None else at_levels[a]
+            is_first = a == start
+            found.append(
+                _Spec(
+                    a,
+                    b,
+                    level,
+                    space_em if is_first else 0.0,
+                    tabs if is_first else 0,
+                    space_level if is_first else level,
+                    may_break if is_first else a in opportunities,
+                )
+            )
+    return found
+
+
+def _measured(gap: str, word_space_em: float) -> tuple[float, int]:
+    """Width of white space after its last tab, and the number of its tabs."""
+    if gap == " ":
+        return word_space_em, 0
+    tabs = gap.count("\t")
+    return sum(_SPACES_EM.get(c, word_space_em) for c in gap.rpartition("\t")[2]), tabs
+
+
+def _advanced(x_em: float, spec: _Spec) -> float:
+    """Position after the white space before a piece."""
+    if spec.tabs:
+        x_em = _tab_stop(x_em, spec.tabs)
+    return x_em + spec.space_em
+
+
+def _tab_stop(x_em: float, tabs: int) -> float:
+    return (math.floor(x_em / TAB_EM + 1e-9) + tabs) * TAB_EM
+
+
+def _extra_em(settings: PageSettings) -> float:
+    """White to add between letters: the setting, and for another pen than they are spaced with."""
+    return settings.letter_spacing_em + settings.pen_width_mm / settings.em_mm - PEN_EM
+
+
+@lru_cache(64)
+def _phases(seed: int) -> tuple[float, ...]:
+    return tuple(np.random.default_rng([seed, 23]).uniform(0, 2 * np.pi, 4).tolist())
+
+
+def _line_scale(number: int, settings: PageSettings) -> float:
+    """Size of a line's letters, of that of the page."""
+    return 1.0 + settings.drift * SIZE_DRIFT * math.sin(0.7 * number + _phases(settings.seed)[0])
+
+
+def _baseline_drift(
+    x_mm: NDArray[np.float64], number: int, settings: PageSettings
+) -> NDArray[np.float64]:
+    """Height of the baseline above the line, in em."""
+    _, _, first, second = _phases(settings.seed)
+    slow = np.sin(x_mm / 27.0 + 1.9 * number + first)
+    fast = np.sin(x_mm / 13.0 + 1.1 * number + second)
+    return settings.drift * BASELINE_DRIFT_EM * (0.6 * slow + 0.4 * fast)
+
+
+def _slant_drift(
+    x_mm: NDArray[np.float64], number: int, settings: PageSettings
+) -> NDArray[np.float64]:
+    phase = _phases(settings.seed)[1]
+    return settings.drift * SLANT_DRIFT_DEG * np.sin(x_mm / 22.0 + 0.8 * number + phase)
+
+
+_MASK_64 = (1 << 64) - 1
+_STEP, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+
+
+def _mixed(seed: int, value: int) -> int:
+    """A hash of two numbers (splitmix64)."""
+    z = value + seed * _STEP & _MASK_64
+    z = (z ^ z >> 30) * _FIRST & _MASK_64
+    z = (z ^ z >> 27) * _SECOND & _MASK_64
+    return z ^ z >> 31
+
+
+def _mix(values: NDArray[np.uint64], seed: int) -> NDArray[np.uint64]:
+    """The same for an array of values."""
+    z = values + np.uint64(seed * _STEP & _MASK_64)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(_FIRST)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(_SECOND)
+    return z ^ (z >> np.uint64(31))
+
+
+def _normals(seed: int, values: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Standard normals that are a function of the seed and each value."""
+    u = (_mix(values, seed) >> np.uint64(11)).astype(np.float64) / 2.0**53
+    v = (_mix(values, seed + 1) >> np.uint64(11)).astype(np.float64) / 2.0**53
+    return np.sqrt(-2.0 * np.log1p(-u)) * np.cos(2 * np.pi * v)

@@ -16,6 +16,7 @@ from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import png_bytes, settings_in_png
 from vma_core.glyphs.strokes import Stroke, StrokePoint
+from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.budget import MAX_ENTRIES
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage import project as module
@@ -42,7 +43,9 @@ def project() -> Project:
     return Project(
         SIZE,
         (
-            MemoryEntry(images[0], "あ", "drawn here", (line, rubbed)),
+            MemoryEntry(
+                images[0], "あ", "drawn here", (line, rubbed), lines=WritingLines(80.5, 120.25)
+            ),
             MemoryEntry(images[1], "", "font", enabled=False),
         ),
         (line,),
@@ -65,6 +68,7 @@ def test_a_project_survives_a_round_trip(project: Project, tmp_path: Path) -> No
             after.enabled,
         )
         assert before.strokes == after.strokes
+        assert before.lines == after.lines
     assert found.drawing == project.drawing
     assert found.settings == project.settings
     (kept,) = found.favourites
@@ -91,6 +95,46 @@ def test_widths_shapes_and_strokes_of_favourites_are_kept(tmp_path: Path) -> Non
     assert [e.strokes for e in found.entries] == [(SHAPE, HOLE, WIDE), (pen,)]
     assert found.drawing == (WIDE, SHAPE)
     assert found.favourites[0].strokes == (WIDE, pen)
+
+
+def without_lines(card: dict[str, Any]) -> None:
+    """As before version 3."""
+    for part in (*card["entries"], *card["favourites"]):
+        del part["lines"]
+
+
+def test_a_file_of_version_2_opens_without_writing_lines(project: Project, tmp_path: Path) -> None:
+    def older(card: dict[str, Any]) -> None:
+        card["version"] = 2
+        without_lines(card)
+
+    path = rewritten(project_bytes(project), tmp_path / "older.vma", older)
+    found = load_project(path, SIZE)
+    assert [e.strokes for e in found.entries] == [e.strokes for e in project.entries]
+    assert [e.lines for e in found.entries] == [None, None]
+    assert found.favourites[0].lines is None
+
+
+def test_favourites_keep_their_lines(tmp_path: Path) -> None:
+    blank = np.zeros((SIZE, SIZE), np.float32)
+    lines = WritingLines(-40.0, 300.0)
+    path = tmp_path / "kept.vma"
+    kept = Favourite(blank, VariantSettings(), 0, "p", (), lines)
+    save_project(Project(SIZE, favourites=(kept,)), path)
+    assert load_project(path, SIZE).favourites[0].lines == lines
+
+
+@pytest.mark.parametrize("lines", [[1.0], [1.0, 0.0], [1.0, -3.0], "ab", [1e30, 5.0], [0.0, 1e9]])
+def test_impossible_lines_in_a_file_are_refused(
+    project: Project, tmp_path: Path, lines: object
+) -> None:
+    path = rewritten(
+        project_bytes(project),
+        tmp_path / "odd.vma",
+        lambda card: card["entries"][0].update(lines=lines),
+    )
+    with pytest.raises(UserError, match="damaged"):
+        load_project(path, SIZE)
 
 
 def test_non_finite_strokes_are_skipped_on_saving(tmp_path: Path) -> None:
@@ -144,6 +188,7 @@ def test_a_file_of_version_1_opens(project: Project, tmp_path: Path) -> None:
         for favourite in card["favourites"]:
             favourite["settings"]["source"] = "memory"
             del favourite["strokes"]
+        without_lines(card)
 
     data = project_bytes(project)
     path = tmp_path / "older.vma"
@@ -289,7 +334,9 @@ def test_a_png_contains_its_settings(tmp_path: Path) -> None:
     assert settings_in_png(path) is None
 
 
-VIEW = ViewState((1,), ((0, 0.5),), "drawing", (0, 1), False, "p", 96, 1, 6.5, 1.5, True)
+VIEW = ViewState(
+    (1,), ((0, 0.5),), "drawing", (0, 1), False, "p", 96, 1, 6.5, 1.5, True, guides=True
+)
 
 
 def test_the_view_survives_a_round_trip_and_may_be_missing(

@@ -1,0 +1,529 @@
+"""A page as a file: SVG, as pen lines or as outlines; PDF; PNG; and a movie of it being written."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from vma_core.errors import UserError
+from vma_core.export.animation import (
+    CURVE_PX,
+    FINAL_MS,
+    MAX_ANIMATION_PX,
+    MOVIE_FRAME_MS,
+    check_animation,
+    encoded,
+    movie_steps,
+)
+from vma_core.export.contact_sheet import SETTING_PREFIX
+from vma_core.export.outlines import (
+    DENSE_PX,
+    LINE_CORNER_DEG,
+    LINE_TOLERANCE_PX,
+    is_straight,
+    outline_curves,
+)
+from vma_core.glyphs.curves import Curve, fit_open, smoothed
+from vma_core.glyphs.geometry import points_at
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.stroke_raster import add_ink, coverage
+from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.writing.page import Box, Letter, Page
+
+MM_PER_INCH = 25.4
+POINTS_PER_MM = 72.0 / MM_PER_INCH
+EM_PX = 70.0
+"""Letters are fitted and drawn on the 105-pixel square at this size, as strokes elsewhere."""
+EVEN_WIDTH = 0.04
+"""Strokes whose width varies by less, of the median, are drawn with one width."""
+DPI = 200.0
+MAX_PIXELS = 80_000_000
+"""Of a sheet as PNG; an A4 sheet at 900 dpi."""
+PALE = 200
+"""Grey of the boxes of missing letters."""
+PALE_LINE_MM = 0.2
+JOINS_MM = 1e-3
+"""A stroke that begins this close to the end of the one before continues it."""
+MOVIE_PX = 800
+
+Progress = Callable[[int, int], object]
+"""Called with (done, total); raise to stop."""
+
+
+def _ignore(_done: int, _total: int) -> None:
+    return
+
+
+class _Path(NamedTuple):
+    """A curve in millimetres on its sheet.
+
+    Attributes:
+        curves: (n, 4, 2) Béziers each; outlines of one shape together.
+        width_mm: of the line; 0 for a filled outline.
+    """
+
+    curves: tuple[Curve, ...]
+    width_mm: float
+
+
+def page_svg(
+    page: Page,
+    lines: bool = False,
+    placeholders: bool = False,
+    description: Mapping[str, object] | None = None,
+    progress: Progress = _ignore,
+) -> list[bytes]:
+    """An SVG file for each sheet, in millimetres.
+
+    Args:
+        page: to write.
+        lines: single pen lines in writing order, for plotters, instead of filled outlines. Their
+            width is the stroke's median.
+        placeholders: mark missing letters by pale boxes; never with `lines`.
+        description: written into the file.
+        progress: see `Progress`; counts letters.
+    """
+    settings = page.settings
+    size = f"{_number(settings.page_width_mm)} {_number(settings.page_height_mm)}"
+    width, height = size.split()
+    described = escape(" ".join(f"{k}={v}" for k, v in (description or {}).items()))
+    files = []
+    for sheet, letters in _with_progress(page, progress):
+        style = (
+            'fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round"'
+            if lines
+            else 'fill="#000"'
+        )
+        body = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
+            f'viewBox="0 0 {size}">',
+            f"<desc>{described}</desc>",
+            f"<g {style}>",
+        ]
+        offset = sheet * settings.page_height_mm
+        for path in _merged(letters, offset, page) if lines else _outlined(letters, offset, page):
+            data = "".join(map(_path_data, path.curves))
+            if path.width_mm:
+                body.append(f'<path stroke-width="{_number(path.width_mm)}" d="{data}"/>')
+            elif lines:
+                body.append(f'<path fill="#000" stroke="none" d="{data}"/>')
+            else:
+                body.append(f'<path d="{data}"/>')
+        body.append("</g>")
+        if placeholders and not lines:
+            body.append(
+                f'<g fill="none" stroke="rgb({PALE},{PALE},{PALE})" stroke-width="{PALE_LINE_MM}">'
+            )
+            body += [
+                f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(w)}" '
+                f'height="{_number(h)}"/>'
+                for x, y, w, h in _placeholder_boxes(page, sheet)
+            ]
+            body.append("</g>")
+        files.append(("\n".join([*body, "</svg>"]) + "\n").encode())
+    return files
+
+
+def page_pdf(
+    page: Page,
+    placeholders: bool = False,
+    title: str = "",
+    progress: Progress = _ignore,
+) -> bytes:
+    """A PDF file with a page for each sheet, in vectors.
+
+    Strokes of even width are lines, others are filled outlines.
+
+    Args:
+        page: to write.
+        placeholders: mark missing letters by pale boxes.
+        title: of the document.
+        progress: see `Progress`; counts letters.
+    """
+    # Slow to import, and rarely needed.
+    from reportlab.pdfgen.canvas import FILL_NON_ZERO, Canvas
+
+    settings = page.settings
+    width, height = (POINTS_PER_MM * side for side in _sheet_mm(page))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(width, height), pageCompression=1, invariant=1)
+    canvas.setTitle(title or "Page")
+    canvas.setCreator("VMA Explorer")
+
+    def points(curve: Curve, offset_mm: float) -> list[list[tuple[float, float]]]:
+        x = curve[..., 0] * POINTS_PER_MM
+        y = height - (curve[..., 1] - offset_mm) * POINTS_PER_MM
+        return [list(map(tuple, bezier)) for bezier in np.stack([x, y], axis=-1).tolist()]
+
+    for sheet, letters in _with_progress(page, progress):
+        canvas.setLineCap(1)
+        canvas.setLineJoin(1)
+        for letter in letters:
+            for path in _paths(letter, page):
+                drawn = canvas.beginPath()
+                for curve in path.curves:
+                    beziers = points(curve, sheet * settings.page_height_mm)
+                    drawn.moveTo(*beziers[0][0])
+                    for _, a, b, end in beziers:
+                        drawn.curveTo(*a, *b, *end)
+                    if not path.width_mm:
+                        drawn.close()
+                if path.width_mm:
+                    canvas.setLineWidth(path.width_mm * POINTS_PER_MM)
+                canvas.drawPath(
+                    drawn, stroke=path.width_mm > 0, fill=path.width_mm == 0, fillMode=FILL_NON_ZERO
+                )
+        if placeholders:
+            canvas.setStrokeGray(PALE / 255)
+            canvas.setLineWidth(PALE_LINE_MM * POINTS_PER_MM)
+            for x, y, w, h in _placeholder_boxes(page, sheet):
+                scaled = [POINTS_PER_MM * value for value in (x, y + h, w, h)]
+                canvas.rect(scaled[0], height - scaled[1], scaled[2], scaled[3], stroke=1, fill=0)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def page_png(
+    page: Page,
+    dpi: float = DPI,
+    transparent: bool = False,
+    placeholders: bool = False,
+    description: Mapping[str, object] | None = None,
+    progress: Progress = _ignore,
+) -> list[bytes]:
+    """A PNG file for each sheet.
+
+    Args:
+        page: to paint.
+        dpi: pixels per inch.
+        transparent: black ink on a transparent background, instead of white.
+        placeholders: mark missing letters by pale boxes.
+        description: written into the file.
+        progress: see `Progress`; counts letters.
+
+    Raises:
+        UserError: the sheet would have more than `MAX_PIXELS`.
+    """
+    width, height = pixels_of(page, dpi)
+    scale = dpi / MM_PER_INCH
+    info = PngInfo()
+    for key, value in (description or {}).items():
+        info.add_itxt(f"{SETTING_PREFIX}{key}", str(value))
+    files = []
+    for sheet, letters in _with_progress(page, progress):
+        ink = np.zeros((height, width), np.float32)
+        offset = np.array([0.0, sheet * page.settings.page_height_mm], np.float32)
+        _paint(ink, list(letters), offset, scale)
+        covered = np.round(255 * ink).astype(np.uint8)
+        if placeholders:
+            for x, y, w, h in _placeholder_boxes(page, sheet):
+                _frame(covered, [round(scale * edge) for edge in (x, y, x + w, y + h)], dpi)
+        image = Image.fromarray(255 - covered)
+        if transparent:
+            image = Image.merge("LA", (Image.new("L", image.size), Image.fromarray(covered)))
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG", pnginfo=info, dpi=(dpi, dpi))
+        files.append(buffer.getvalue())
+    return files
+
+
+def pixels_of(page: Page, dpi: float) -> tuple[int, int]:
+    """Width and height of a sheet in pixels.
+
+    Raises:
+        UserError: more than `MAX_PIXELS`, or none.
+    """
+    width, height = (round(side * dpi / MM_PER_INCH) for side in _sheet_mm(page))
+    if width < 1 or height < 1 or width * height > MAX_PIXELS:
+        raise UserError(
+            "A picture cannot have {width:,} × {height:,} pixels. Choose another resolution.",
+            width=width,
+            height=height,
+        )
+    return width, height
+
+
+def page_movie(
+    page: Page,
+    suffix: str,
+    width_px: int = MOVIE_PX,
+    progress: Progress = _ignore,
+) -> bytes:
+    """The page being written at the speed of a pen, or faster, sheet after sheet.
+
+    Args:
+        page: to write.
+        suffix: .gif or .webp.
+        width_px: of the frames; they are at most `MAX_ANIMATION_PX` high.
+        progress: see `Progress`; counts frames.
+
+    Raises:
+        UserError: the suffix or the size is not supported, or nothing is drawn.
+    """
+    check_animation(suffix, width_px)
+    width_mm, height_mm = _sheet_mm(page)
+    height_px = round(width_px * height_mm / width_mm)
+    if height_px > MAX_ANIMATION_PX:
+        width_px, height_px = round(width_px * MAX_ANIMATION_PX / height_px), MAX_ANIMATION_PX
+    if not len(page.strokes):
+        raise UserError("There is nothing to animate: no letter of this text is drawn.")
+    scale = EM_PX / page.settings.em_mm
+    strokes = _scaled(page.strokes, scale)
+    # Smooth whole strokes: the end of a partial one has no next point.
+    steps = list(movie_steps(smoothed(strokes, CURVE_PX).dense(CURVE_PX)))
+    durations = [MOVIE_FRAME_MS] * (len(steps) - 1) + [FINAL_MS]
+    pixel = width_px / (width_mm * scale)
+
+    def frames() -> Iterator[Image.Image]:
+        ink = np.zeros((height_px, width_px), np.float32)
+        sheet, done = 0, 0
+        for number, step in enumerate(steps, 1):
+            while done < len(step):
+                # The stroke that the pen is on is painted again, as far as it is drawn.
+                last = len(step) - 1 if number < len(steps) else len(step)
+                now = min(done, len(step) - 1)
+                on = int(step.points_px[step.starts[now], 1] // (scale * height_mm))
+                if on != sheet:
+                    ink[:], sheet = 0.0, on
+                add_ink(ink, _moved(_stroke(step, now), 0.0, -on * scale * height_mm), pixel)
+                if done >= last:
+                    break
+                done += 1
+            yield Image.fromarray(255 - np.round(255 * ink).astype(np.uint8))
+            progress(number, len(steps))
+
+    drawn = frames()
+    return encoded(next(drawn), drawn, durations, suffix)
+
+
+def _sheet_mm(page: Page) -> tuple[float, float]:
+    return page.settings.page_width_mm, page.settings.page_height_mm
+
+
+def _with_progress(page: Page, progress: Progress) -> Iterator[tuple[int, Iterator[Letter]]]:
+    """Each sheet with its letters in writing order."""
+    total, counter = len(page.letters), itertools.count(1)
+
+    def told(letters: list[Letter]) -> Iterator[Letter]:
+        for letter in letters:
+            yield letter
+            progress(next(counter), total)
+
+    by_sheet: list[list[Letter]] = [[] for _ in range(page.sheets)]
+    for line in page.lines:
+        by_sheet[line.sheet].extend(line.letters)
+    for sheet, letters in enumerate(by_sheet):
+        yield sheet, told(letters)
+
+
+def _placeholder_boxes(page: Page, sheet: int) -> list[tuple[float, float, float, float]]:
+    """x, y, width and height on the sheet, in millimetres."""
+    top = sheet * page.settings.page_height_mm
+    boxes = [
+        letter.box
+        for line in page.lines
+        if line.sheet == sheet
+        for letter in line.letters
+        if letter.kind == "placeholder"
+    ]
+    return [(b.left, b.top - top, b.right - b.left, b.bottom - b.top) for b in boxes]
+
+
+def _outlined(letters: Iterator[Letter], offset_mm: float, page: Page) -> Iterator[_Path]:
+    for letter in letters:
+        curves = _outline(letter, page)
+        if curves:
+            yield _Path(tuple(curve - (0.0, offset_mm) for curve in curves), 0.0)
+
+
+def _merged(letters: Iterator[Letter], offset_mm: float, page: Page) -> Iterator[_Path]:
+    """Pen lines in writing order; strokes that continue each other are one line."""
+    held: StrokeArrays | None = None
+    for letter in letters:
+        for stroke in _pen_strokes(letter, page):
+            if held is not None and _continues(held, stroke):
+                held = _appended(held, stroke)
+                continue
+            if held is not None:
+                yield _line_path(held, offset_mm, page)
+            held = stroke
+    if held is not None:
+        yield _line_path(held, offset_mm, page)
+
+
+def _continues(before: StrokeArrays, stroke: StrokeArrays) -> bool:
+    gap = np.abs(before.points_px[-1] - stroke.points_px[0]).max()
+    return not before.filled[0] and not stroke.filled[0] and float(gap) < JOINS_MM
+
+
+def _appended(before: StrokeArrays, stroke: StrokeArrays) -> StrokeArrays:
+    points = np.concatenate([before.points_px, stroke.points_px[1:]])
+    widths = np.concatenate([before.widths_px, stroke.widths_px[1:]])
+    return StrokeArrays(
+        points, widths, np.array([0, len(points)]), np.zeros(1, bool), np.zeros(1, bool)
+    )
+
+
+def _pen_strokes(letter: Letter, page: Page) -> Iterator[StrokeArrays]:
+    """Each stroke by itself; erased ink is traced."""
+    strokes = letter.strokes
+    if strokes.erases.any():
+        from vma_core.glyphs.tracing.trace import trace
+
+        on_square, scale, corner = _on_square(letter, page)
+        ink = (coverage(on_square, 3 * RASTER_PX) >= 0.5).astype(np.uint8)
+        traced = StrokeArrays.of(trace(ink))
+        strokes = _moved(_scaled(traced, 1.0 / scale), *corner)
+    for number in range(len(strokes)):
+        yield _stroke(strokes, number)
+
+
+def _line_path(stroke: StrokeArrays, offset_mm: float, page: Page) -> _Path:
+    """The centre line of a stroke, or the outline of a filled one."""
+    scale = EM_PX / page.settings.em_mm
+    if stroke.filled[0]:
+        points = stroke.points_px.astype(np.float64)
+        ends = np.concatenate([points, points[:1]])
+        straight = np.stack([ends[:-1], ends[:-1], ends[1:], ends[1:]], axis=1)
+        return _Path((straight - (0.0, offset_mm),), 0.0)
+    width = max(float(np.median(stroke.widths_px)), 1e-3)
+    dense = smoothed(_scaled(stroke, scale), DENSE_PX).points_px.astype(np.float64)
+    if len(np.unique(dense, axis=0)) < 2:
+        dot = np.tile(stroke.points_px[0].astype(np.float64), (1, 4, 1))
+        return _Path((dot - (0.0, offset_mm),), width)
+    pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(dense, axis=0).T) / DENSE_PX)).astype(int)
+    share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
+    line = points_at(share, dense, np.arange(len(dense)))
+    curve = fit_open(line, LINE_TOLERANCE_PX, LINE_CORNER_DEG)
+    return _Path((curve / scale - (0.0, offset_mm),), width)
+
+
+def _paths(letter: Letter, page: Page) -> Iterator[_Path]:
+    """A letter as lines if their width is even, else as outlines."""
+    strokes = letter.strokes
+    if not len(strokes):
+        return
+    if not strokes.filled.any() and not strokes.erases.any() and _is_even(strokes):
+        for number in range(len(strokes)):
+            yield _line_path(_stroke(strokes, number), 0.0, page)
+        return
+    curves = _outline(letter, page)
+    if curves:
+        yield _Path(tuple(curves), 0.0)
+
+
+def _is_even(strokes: StrokeArrays) -> bool:
+    low = np.minimum.reduceat(strokes.widths_px, strokes.starts[:-1])
+    high = np.maximum.reduceat(strokes.widths_px, strokes.starts[:-1])
+    return bool((high - low <= EVEN_WIDTH * high).all())
+
+
+def _outline(letter: Letter, page: Page) -> list[Curve]:
+    """Outlines of a letter's ink in millimetres."""
+    if not len(letter.strokes):
+        return []
+    on_square, scale, corner = _on_square(letter, page)
+    return [curve / scale + corner for curve in outline_curves(on_square)]
+
+
+def _on_square(letter: Letter, page: Page) -> tuple[StrokeArrays, float, NDArray[np.float64]]:
+    """A letter's strokes on the 105-pixel square, their scale, and the square's corner in mm."""
+    box: Box = letter.box
+    longest = max(box.right - box.left, box.bottom - box.top, 1e-6)
+    scale = min(EM_PX / page.settings.em_mm, (RASTER_PX - 4.0) / longest)
+    middle = np.array([0.5 * (box.left + box.right), 0.5 * (box.top + box.bottom)])
+    corner = middle - 0.5 * RASTER_PX / scale
+    return _scaled(_moved(letter.strokes, *(-corner)), scale), scale, corner
+
+
+def _paint(
+    ink: NDArray[np.float32], letters: list[Letter], offset_mm: NDArray[np.float32], scale: float
+) -> None:
+    """Paint letters on a sheet; those with erased ink by themselves, as it may cover others'."""
+    plain: list[StrokeArrays] = []
+    for letter in letters:
+        strokes = _moved(letter.strokes, *(-offset_mm))
+        if strokes.erases.any():
+            low = np.floor(scale * strokes.points_px.min(axis=0) - 2).astype(int)
+            high = np.ceil(scale * strokes.points_px.max(axis=0) + 2).astype(int)
+            low = np.clip(low, 0, ink.shape[::-1])
+            high = np.clip(high, low, ink.shape[::-1])
+            patch = np.zeros((high[1] - low[1], high[0] - low[0]), np.float32)
+            if patch.size:
+                add_ink(patch, _moved(strokes, *(-low / scale)), scale)
+                target = ink[low[1] : high[1], low[0] : high[0]]
+                np.maximum(target, patch, out=target)
+        elif len(strokes):
+            plain.append(strokes)
+    for start in range(0, len(plain), 200):
+        joined = StrokeArrays.joined(plain[start : start + 200])
+        unit = EM_PX_DENSE / scale
+        add_ink(ink, _scaled(smoothed(_scaled(joined, 1 / unit), 1.0), unit), scale)
+
+
+EM_PX_DENSE = 4.0
+"""Longest straight piece of a curve, in image pixels."""
+
+
+def _frame(covered: NDArray[np.uint8], edges: list[int], dpi: float) -> None:
+    """A pale frame, where nothing darker is."""
+    thick = max(1, round(PALE_LINE_MM * dpi / MM_PER_INCH))
+    left, top, right, bottom = (max(0, edge) for edge in edges)
+    for part in (
+        covered[top : top + thick, left:right],
+        covered[bottom : bottom + thick, left : right + thick],
+        covered[top:bottom, left : left + thick],
+        covered[top:bottom, right : right + thick],
+    ):
+        np.maximum(part, 255 - PALE, out=part)
+
+
+def _stroke(strokes: StrokeArrays, number: int) -> StrokeArrays:
+    part = slice(int(strokes.starts[number]), int(strokes.starts[number + 1]))
+    return StrokeArrays(
+        strokes.points_px[part],
+        strokes.widths_px[part],
+        np.array([0, part.stop - part.start]),
+        strokes.filled[number : number + 1],
+        strokes.erases[number : number + 1],
+    )
+
+
+def _scaled(strokes: StrokeArrays, scale: float) -> StrokeArrays:
+    return strokes.moved(strokes.points_px * np.float32(scale)).with_pen_scale(scale)
+
+
+def _moved(strokes: StrokeArrays, x: float, y: float) -> StrokeArrays:
+    return strokes.moved(strokes.points_px + np.array([x, y], np.float32))
+
+
+def _path_data(curve: Curve) -> str:
+    """SVG path data; straight Béziers become lines, closed ones are closed."""
+    parts = ["M" + _pair(curve[0, 0])]
+    for bezier in curve:
+        if is_straight(bezier):
+            parts.append("L" + _pair(bezier[3]))
+        else:
+            parts.append("C" + " ".join(_pair(point) for point in bezier[1:]))
+    if len(curve) > 1 and np.allclose(curve[0, 0], curve[-1, 3], atol=1e-9):
+        parts.append("Z")
+    return "".join(parts)
+
+
+def _pair(point: NDArray[np.float64]) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _number(value: float) -> str:
+    """Shortest form with three decimals: micrometres."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,1 @@
+"""The visual Turing test: which drawings were made by a person?"""

@@ -1,0 +1,562 @@
+"""Dialog that shows where entries stand in writing, and lets the lines be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.memory.entries import MemoryEntry
+from vma_core.writing.extents import character_extents
+from vma_core.writing.lines import (
+    ASCENDER_EM,
+    CAP_HEIGHT_EM,
+    DESCENDER_EM,
+    X_HEIGHT_EM,
+    WritingLines,
+    entry_lines,
+    ink_box,
+    suggested_lines,
+)
+
+from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.system.language import locale_number
+from vma_gui.theme.theme import Theme
+from vma_gui.theme.tokens import RADIUS_PX, UNIT_PX
+from vma_gui.widgets.basics import GrowingDialog, muted_label, push_button, scaled_px
+from vma_gui.widgets.images import ink_image
+from vma_gui.widgets.stroke_painter import paint_strokes
+
+EM_RANGE_PX = (8.0, 2_000.0)
+BASELINE_RANGE_PX = (-1_000.0, 2_000.0)
+STEP_PX, FAR_STEP_PX = 0.5, 5.0
+"""Moved by an arrow key, without and with Shift."""
+GRIP_PX = 14
+"""Distance on the screen within which a line is grasped."""
+MARGIN = 0.12
+"""Around glyph and lines, of their height."""
+NEIGHBOURS_PX = 96
+MAX_NEIGHBOURS = 6
+GAP_EM = 0.12
+"""Between letters of the row below the glyph."""
+BASELINE, X_HEIGHT = "baseline", "x-height"
+
+
+class LinesView(QWidget):
+    """An entry large on its lines; baseline and x-height can be dragged or moved with keys.
+
+    Signals:
+        moved(WritingLines): the user moved a line.
+    """
+
+    moved = Signal(object)
+
+    def __init__(self, strokes: EntryStrokes, theme: Theme) -> None:
+        super().__init__()
+        self._strokes = strokes
+        self._theme = theme
+        self._entry: MemoryEntry | None = None
+        self._lines = WritingLines(RASTER_PX, RASTER_PX)
+        self._region = QRectF(0, 0, RASTER_PX, RASTER_PX)
+        """The part of the drawing square's plane that is shown."""
+        self.active = BASELINE
+        """The line that keys move."""
+        self._dragged = False
+        self.setAccessibleName(self.tr("Entry on its writing lines"))
+        self.setToolTip(
+            self.tr(
+                "Drag the baseline or the x-height. Up and Down move the chosen line, Shift moves "
+                "it further, Left and Right choose the other one."
+            )
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        strokes.traced.connect(self.update)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 420)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, 280)
+
+    def show_entry(self, entry: MemoryEntry, lines: WritingLines) -> None:
+        """Show an entry, zoomed so that ink and lines are in view."""
+        self._entry, self._lines = entry, lines
+        self._zoom()
+        self._describe()
+
+    def show_lines(self, lines: WritingLines) -> None:
+        """Show other lines of the same entry; zooms only if one would leave the view."""
+        self._lines = lines
+        span = self._span()
+        if not self._dragged and not self._region.contains(span):
+            self._zoom()
+        self._describe()
+
+    def _span(self) -> QRectF:
+        """Ink and lines, in pixels of the square."""
+        box = (ink_box(self._entry) if self._entry else None) or (0.0, 0.0, RASTER_PX, RASTER_PX)
+        left, top, right, bottom = box
+        top = min(top, self._lines.y_px(ASCENDER_EM))
+        bottom = max(bottom, self._lines.y_px(DESCENDER_EM))
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+    def _zoom(self) -> None:
+        span = self._span()
+        side = max(span.width(), span.height()) * (1.0 + 2.0 * MARGIN)
+        corner = span.center() - QPointF(side / 2, side / 2)
+        self._region = QRectF(corner.x(), corner.y(), side, side)
+
+    def _describe(self) -> None:
+        text = self.tr("Baseline {baseline}, x-height {height}; keys move the {line}.")
+        names = {BASELINE: self.tr("baseline"), X_HEIGHT: self.tr("x-height")}
+        self.setAccessibleDescription(
+            text.format(
+                baseline=locale_number(self._lines.baseline_px, 1),
+                height=locale_number(X_HEIGHT_EM * self._lines.em_px, 1),
+                line=names[self.active],
+            )
+        )
+        self.update()
+
+    # --- geometry ----------------------------------------------------------------------------
+
+    @property
+    def _scale(self) -> float:
+        """Pixels of the widget per pixel of the square."""
+        return min(self.width(), self.height()) / self._region.height()
+
+    def to_view_y(self, y_px: float) -> float:
+        """y of the widget of a height on the square."""
+        middle = self.height() / 2
+        return middle + (y_px - self._region.center().y()) * self._scale
+
+    def _to_square_y(self, y: float) -> float:
+        return self._region.center().y() + (y - self.height() / 2) / self._scale
+
+    def _line_at(self, y: float) -> str:
+        """The line within reach, or ""; of two, the nearer one."""
+        heights = {BASELINE: 0.0, X_HEIGHT: X_HEIGHT_EM}
+        away = {
+            name: abs(self.to_view_y(self._lines.y_px(height)) - y)
+            for name, height in heights.items()
+        }
+        nearest = min(away, key=lambda name: away[name])
+        return nearest if away[nearest] <= GRIP_PX else ""
+
+    # --- painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the glyph, the lines over it, and their names."""
+        entry, theme = self._entry, self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color("accent" if self.hasFocus() else "line"), 1))
+            painter.setBrush(theme.color("raised"))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX
+            )
+            painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
+            if entry is not None:
+                scale = self._scale
+                left = self.width() / 2 - self._region.center().x() * scale
+                side = RASTER_PX * scale
+                square = QRectF(left, self.to_view_y(0.0), side, side)
+                paint_entry(painter, entry, self._strokes, square, theme.color("ink"))
+            self._paint_lines(painter)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        theme = self._theme
+        for height_em, text in (
+            (CAP_HEIGHT_EM, self.tr("capitals")),
+            (DESCENDER_EM, self.tr("descender")),
+            (X_HEIGHT_EM, self.tr("x-height")),
+            (0.0, self.tr("baseline")),
+        ):
+            y = round(self.to_view_y(self._lines.y_px(height_em))) + 0.5
+            name = {0.0: BASELINE, X_HEIGHT_EM: X_HEIGHT}.get(height_em, "")
+            color = theme.color("accent" if name else "muted")
+            style = Qt.PenStyle.SolidLine if name else Qt.PenStyle.DashLine
+            width = 3.0 if name == self.active and self.hasFocus() else 2.0 if name else 1.0
+            painter.setPen(QPen(color, width, style))
+            painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
+            if name:  # a grip to drag
+                painter.setBrush(color)
+                painter.drawEllipse(QPointF(1.5 * UNIT_PX, y), 5, 5)
+            painter.setPen(color)
+            place = QRectF(0, y - 40, self.width() - UNIT_PX, 38)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text
+            )
+
+    # --- events ------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grasp a line."""
+        line = self._line_at(event.position().y())
+        if line and event.button() == Qt.MouseButton.LeftButton:
+            self.active, self._dragged = line, True
+            self._describe()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the line, or show which one could be."""
+        y = event.position().y()
+        if self._dragged:
+            self._move_to(self._to_square_y(y))
+            return
+        over = self._line_at(y)
+        self.setCursor(Qt.CursorShape.SizeVerCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """End the drag."""
+        if self._dragged:
+            self._dragged = False
+            self.show_lines(self._lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the chosen line, or choose the other one."""
+        far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step_px = FAR_STEP_PX if far else STEP_PX
+        height_em = 0.0 if self.active == BASELINE else X_HEIGHT_EM
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            down = step_px if event.key() == Qt.Key.Key_Down else -step_px
+            self._move_to(self._lines.y_px(height_em) + down)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.active = X_HEIGHT if self.active == BASELINE else BASELINE
+            self._describe()
+        else:
+            super().keyPressEvent(event)
+
+    def _move_to(self, y_px: float) -> None:
+        """Move the chosen line; the baseline takes the others along."""
+        lines = self._lines
+        if self.active == BASELINE:
+            moved = replace(lines, baseline_px=_within(y_px, BASELINE_RANGE_PX))
+        else:
+            em_px = (lines.baseline_px - y_px) / X_HEIGHT_EM
+            moved = replace(lines, em_px=_within(em_px, EM_RANGE_PX))
+        if moved != lines:
+            self.moved.emit(moved)
+
+
+class NeighboursView(QWidget):
+    """The entry among others of the memory, set on one baseline in one size."""
+
+    def __init__(self, strokes: EntryStrokes, theme: Theme) -> None:
+        super().__init__()
+        self._strokes = strokes
+        self._theme = theme
+        self._shown: list[tuple[MemoryEntry, WritingLines]] = []
+        self.setAccessibleName(self.tr("Entry among its neighbours"))
+        self.setToolTip(self.tr("The entry among others of the memory, on one baseline"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        strokes.traced.connect(self.update)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, scaled_px(self, NEIGHBOURS_PX))
+
+    def show_entries(self, shown: Sequence[tuple[MemoryEntry, WritingLines]]) -> None:
+        """Show entries from left to right."""
+        self._shown = list(shown)
+        self.setAccessibleDescription(" ".join(entry.label for entry, _ in self._shown))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint baseline, x-height and the letters."""
+        theme = self._theme
+        # A third of an em of air above capitals and below descenders.
+        em_px = self.height() / (CAP_HEIGHT_EM - DESCENDER_EM + 0.5)
+        baseline = round(self.height() - em_px * (0.25 - DESCENDER_EM)) + 0.5
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for height_em, opacity in ((0.0, 0.8), (X_HEIGHT_EM, 0.4)):
+                color = QColor(theme.color("accent"))
+                color.setAlphaF(opacity)
+                y = round(baseline - em_px * height_em) + (0.0 if height_em == 0.0 else 0.5)
+                painter.setPen(QPen(color, 1))
+                painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
+            placed, width = [], 0.0
+            for entry, lines in self._shown:
+                left, _, right, _ = ink_box(entry) or (0.0, 0.0, 1.0, 1.0)
+                scale = em_px / lines.em_px
+                placed.append((entry, lines, scale, width - scale * left))
+                width += scale * (right - left) + GAP_EM * em_px
+            start = 0.5 * (self.width() - width + GAP_EM * em_px)
+            for entry, lines, scale, x in placed:
+                side = RASTER_PX * scale
+                square = QRectF(start + x, baseline - scale * lines.baseline_px, side, side)
+                paint_entry(painter, entry, self._strokes, square, theme.color("ink"))
+
+
+class LinesDialog(GrowingDialog):
+    """Lines of entries; once accepted, `changed` has the new lines of those that changed.
+
+    Args:
+        entries: the selected ones.
+        memory: all entries, of which some are shown beside.
+        strokes: of the entries.
+        theme: colours.
+        parent: window.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[MemoryEntry],
+        memory: Sequence[MemoryEntry],
+        strokes: EntryStrokes,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Writing lines"))
+        self._entries = list(entries)
+        self._memory = memory
+        self._suggested = suggested_lines(entries, memory)
+        self._before = [
+            entry.lines or suggested
+            for entry, suggested in zip(entries, self._suggested, strict=True)
+        ]
+        self.lines = list(self._before)
+        """Of each entry, as shown."""
+        self._reset: set[int] = set()
+        """Numbers of the entries that take the suggested lines."""
+        self.current = 0
+        """Number of the entry that is shown."""
+        self.view = LinesView(strokes, theme)
+        self.view.moved.connect(self._move)
+        self.neighbours = NeighboursView(strokes, theme)
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._origin = muted_label()
+        self._origin.setWordWrap(True)
+        self.previous_button = push_button("‹", lambda: self.show_entry(self.current - 1))
+        self.next_button = push_button("›", lambda: self.show_entry(self.current + 1))
+        for button, name in (
+            (self.previous_button, self.tr("Previous entry")),
+            (self.next_button, self.tr("Next entry")),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+        self.baseline = self._number(self.tr("Baseline"), *BASELINE_RANGE_PX)
+        self.baseline.setToolTip(self.tr("Distance from the top of the drawing square, of 105"))
+        self.x_height = self._number(
+            self.tr("x-height"), X_HEIGHT_EM * EM_RANGE_PX[0], X_HEIGHT_EM * EM_RANGE_PX[1]
+        )
+        self.x_height.setToolTip(self.tr("Height of an x on the drawing square, of 105"))
+        text = self.tr("Change all {count} selected", "", len(entries))
+        self.together = QCheckBox(text.format(count=locale_number(len(entries))))
+        self.together.setToolTip(self.tr("Move and scale the lines of all selected entries alike"))
+        self.reset_button = push_button(self.tr("Reset to suggested"), self.reset)
+        self.reset_button.setToolTip(
+            self.tr("Lines that follow from the label, the ink and the neighbours")
+        )
+        several = len(entries) > 1
+        for widget in (self.together, self.previous_button, self.next_button):
+            widget.setVisible(several)
+        self.together.setChecked(several)
+        self._lay_out()
+        self.show_entry(0)
+        self.view.setFocus()
+
+    def _number(self, name: str, low: float, high: float) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(low, high)
+        field.setDecimals(1)
+        field.setSingleStep(STEP_PX)
+        field.setAccessibleName(name)
+        field.setKeyboardTracking(False)
+        field.valueChanged.connect(self._type)
+        return field
+
+    def _lay_out(self) -> None:
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("role", "primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.previous_button)
+        head.addWidget(self.next_button)
+        form = QFormLayout()
+        form.setSpacing(UNIT_PX)
+        form.addRow(self.tr("Baseline"), self.baseline)
+        form.addRow(self.tr("x-height"), self.x_height)
+        side = QVBoxLayout()
+        side.setSpacing(UNIT_PX)
+        side.addLayout(head)
+        side.addWidget(self._origin)
+        side.addLayout(form)
+        side.addWidget(self.together)
+        side.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addStretch()
+        side.addWidget(self.neighbours)
+        side.addWidget(buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(24)
+        layout.addWidget(self.view, 1)
+        holder = QWidget()
+        holder.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        holder.setFixedWidth(scaled_px(self, 300))
+        layout.addWidget(holder)
+
+    @property
+    def changed(self) -> dict[int, WritingLines | None]:
+        """New lines by number of the entry; None for those that take the suggested ones."""
+        found: dict[int, WritingLines | None] = {}
+        for number, entry in enumerate(self._entries):
+            wanted = None if number in self._reset else self.lines[number]
+            untouched = number not in self._reset and self.lines[number] == self._before[number]
+            if not untouched and wanted != entry.lines:
+                found[number] = wanted
+        return found
+
+    def show_entry(self, number: int) -> None:
+        """Show one of the entries."""
+        self.current = min(max(number, 0), len(self._entries) - 1)
+        self.view.show_entry(self._entries[self.current], self.lines[self.current])
+        self.previous_button.setEnabled(self.current > 0)
+        self.next_button.setEnabled(self.current + 1 < len(self._entries))
+        self._show()
+
+    def reset(self) -> None:
+        """Take the suggested lines, of all entries if they are changed together."""
+        for number in self._chosen():
+            self.lines[number] = self._suggested[number]
+            self._reset.add(number)
+        self.view.show_entry(self._entries[self.current], self.lines[self.current])
+        self._show()
+
+    def _chosen(self) -> Sequence[int]:
+        return range(len(self._entries)) if self.together.isChecked() else (self.current,)
+
+    def _move(self, lines: WritingLines) -> None:
+        """Take new lines; move and scale those of the other entries alike."""
+        before = self.lines[self.current]
+        down_px, scale = lines.baseline_px - before.baseline_px, lines.em_px / before.em_px
+        for number in self._chosen():
+            old = self.lines[number]
+            self.lines[number] = WritingLines(
+                _within(old.baseline_px + down_px, BASELINE_RANGE_PX),
+                _within(scale * old.em_px, EM_RANGE_PX),
+            )
+            self._reset.discard(number)
+        self.view.show_lines(lines)
+        self._show()
+
+    def _type(self) -> None:
+        shown = self.lines[self.current]
+        em_px = self.x_height.value() / X_HEIGHT_EM
+        typed = WritingLines(
+            shown.baseline_px
+            if _is_shown(self.baseline, shown.baseline_px)
+            else self.baseline.value(),
+            shown.em_px if _is_shown(self.x_height, X_HEIGHT_EM * shown.em_px) else em_px,
+        )
+        if typed != shown:
+            self._move(typed)
+
+    def _show(self) -> None:
+        """Show figures, origin and neighbours of the current entry."""
+        entry, lines = self._entries[self.current], self.lines[self.current]
+        label = entry.label or self.tr("no label")
+        if len(self._entries) > 1:
+            text = self.tr("{label} ({number} of {count})")
+            label = text.format(
+                label=label,
+                number=locale_number(self.current + 1),
+                count=locale_number(len(self._entries)),
+            )
+        self._title.setText(label)
+        is_suggested = self.current in self._reset or (
+            entry.lines is None and lines == self._suggested[self.current]
+        )
+        self._origin.setText(
+            self.tr("Suggested from the label and the ink.")
+            if is_suggested
+            else self.tr("The entry's own lines.")
+        )
+        for field, value in (
+            (self.baseline, lines.baseline_px),
+            (self.x_height, X_HEIGHT_EM * lines.em_px),
+        ):
+            if not _is_shown(field, value):
+                field.blockSignals(True)
+                field.setValue(value)
+                field.blockSignals(False)
+        self.neighbours.show_entries(self._row(entry, lines))
+
+    def _row(
+        self, entry: MemoryEntry, lines: WritingLines
+    ) -> list[tuple[MemoryEntry, WritingLines]]:
+        """The entry amid others with other labels, those of its own source first."""
+        present = {id(e): found for e, found in zip(self._entries, self.lines, strict=True)}
+        found: dict[str, MemoryEntry] = {}
+        for own in (True, False):
+            for other in self._memory:
+                if len(found) >= MAX_NEIGHBOURS:
+                    break
+                if (
+                    (other.source == entry.source) == own
+                    and other.label not in (entry.label, *found)
+                    and character_extents(other.label).is_exact
+                ):
+                    found[other.label] = other
+        beside = [(e, present.get(id(e)) or entry_lines(e)) for e in found.values()]
+        half = len(beside) // 2
+        return [*beside[:half], (entry, lines), *beside[half:]]
+
+
+def paint_entry(
+    painter: QPainter, entry: MemoryEntry, strokes: EntryStrokes, square: QRectF, ink: QColor
+) -> None:
+    """Paint an entry's strokes, or its pixels until they are traced.
+
+    Args:
+        painter: to paint with.
+        entry: the entry.
+        strokes: of the entries.
+        square: where its drawing square is.
+        ink: colour.
+    """
+    drawn = strokes.get(entry)
+    if drawn is None:
+        painter.drawImage(square, ink_image(entry.image, 0, ink, smooth=False))
+    else:
+        paint_strokes(painter, drawn, square, ink)
+
+
+def _is_shown(field: QDoubleSpinBox, value: float) -> bool:
+    """Whether a field shows a value, rounded as it is."""
+    return abs(field.value() - value) < 0.5 * 10.0 ** -field.decimals() + 1e-9
+
+
+def _within(value: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    return min(max(value, low), high)
