@@ -73,6 +73,60 @@ def npz() -> list[bytes]:
     return [classes.getvalue(), drawings.getvalue(), exported.getvalue()]
 
 
+def npy() -> list[bytes]:
+    """Images in several shapes and types, and a drawing."""
+    made = []
+    for values in (
+        _ink(),
+        _ink().reshape(2, -1) > 0,
+        (_ink() - 0.5).astype(np.float32)[..., None],
+        np.array([[1, 2, 0], [3, 4, 1]], np.int16),
+    ):
+        buffer = io.BytesIO()
+        np.save(buffer, values)
+        made.append(buffer.getvalue())
+    return made
+
+
+def matlab() -> list[bytes]:
+    """Images with labels, a struct, and cells by class."""
+    from scipy.io import savemat
+
+    made = []
+    cells = np.empty((1, 2), object)
+    cells[0, :] = [image[4:24, 6:22] for image in _ink()]
+    names = np.empty((1, 2), object)
+    names[0, :] = ["a", "b"]
+    flat = _ink().reshape(2, -1)
+    for content in (
+        {"data": flat.T, "label": np.array([1.0, 2.0])},
+        {"dataset": {"train": {"images": flat, "labels": np.array([[0], [1]])}}},
+        {"dat": cells, "classlabels": names},
+        {"data": flat.T, "target": np.eye(2), "targetchar": np.array([[1, 2]])},
+    ):
+        for packed in (False, True):
+            buffer = io.BytesIO()
+            savemat(buffer, content, do_compression=packed)
+            made.append(buffer.getvalue())
+    return made
+
+
+def table() -> list[bytes]:
+    """With and without a header, with other separators."""
+    rows = [
+        ",".join(map(str, [n, *image[::3, ::3][:8, :8].ravel()])) for n, image in enumerate(_ink())
+    ]
+    header = ",".join(["label", *(f"pixel{n}" for n in range(64))])
+    plain = "\n".join(rows).encode()
+    return [plain, "\n".join([header, *rows]).encode(), plain.replace(b",", b" ")]
+
+
+def quick_draw() -> list[bytes]:
+    """Simplified and raw."""
+    drawings = [[[0, 9, 9], [0, 0, 9]], [[1], [2]]], [[[0.5, 9.0], [0.0, 3.5], [0, 16]]]
+    return [json.dumps({"word": "cat", "drawing": d}).encode() + b"\n" for d in drawings]
+
+
 def archive() -> list[bytes]:
     """Pictures, drawings and strokes; and Omniglot's folders."""
     picture, scan = image()[0], io.BytesIO()
@@ -80,6 +134,8 @@ def archive() -> list[bytes]:
     return [
         _zip({"a/1.png": picture, "b.svg": svg()[0], "c/d/1.txt": strokes()[0]}),
         _zip({"images/Alphabet/character01/0001_01.png": scan.getvalue()}),
+        _zip({"set/a.npz": npz()[0], "__MACOSX/._a.npz": b"", "README.txt": b"hello"}),
+        _zip({"x\\y\\a.png": picture, "scan": picture, "x\\b.ttf": b""}),
     ]
 
 
@@ -221,6 +277,11 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "graph": graph,
     "npz": npz,
     "zip": archive,
+    "npy": npy,
+    "labels": lambda: [struct.pack(">II", 0x801, 2) + b"\0\1"],
+    "mat": matlab,
+    "csv": table,
+    "ndjson": quick_draw,
     "idx": idx,
     "idx-gz": lambda: [gzip.compress(content) for content in idx()],
     "image": image,

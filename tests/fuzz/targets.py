@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
+import struct
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -13,10 +15,18 @@ from pathlib import Path
 
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import settings_in_png
+from vma_core.importers.array_files import (
+    read_csv,
+    read_idx,
+    read_mat,
+    read_npy_glyphs,
+    read_npz_glyphs,
+)
 from vma_core.importers.fonts import font_faces, rendered, unpacked
 from vma_core.importers.images import decode_grey
 from vma_core.importers.pages import read_pages
-from vma_core.importers.readers import read_idx, read_npz_glyphs, read_zip
+from vma_core.importers.quick_draw import read_ndjson
+from vma_core.importers.readers import read_zip
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
 from vma_core.importers.svg import parse_svg, read_drawing
 from vma_core.importers.svg_font import read_svg_font
@@ -135,6 +145,17 @@ def _architecture(data: bytes) -> object:
     return ModelConfig.from_dict(values)
 
 
+def _with_labels(data: bytes) -> object:
+    folder = _scratch()
+    try:
+        (folder / "x-labels-idx1-ubyte").write_bytes(data)
+        images = folder / "x-images-idx3-ubyte"
+        images.write_bytes(struct.pack(">IIII", 0x803, 2, SIZE, SIZE) + bytes(2 * SIZE**2))
+        return read_idx(images, SIZE)
+    finally:
+        shutil.rmtree(folder)
+
+
 _array = _with_path("a.npz", lambda path: read_npz_glyphs(path, SIZE))
 
 TARGETS: dict[str, Target] = {
@@ -148,6 +169,11 @@ TARGETS: dict[str, Target] = {
     "graph": lambda data: check_graph(data, "x.onnx"),
     "npz": _with_path("x.npz", lambda path: read_npz_glyphs(path, SIZE)),
     "zip": _with_path("x.zip", lambda path: read_zip(path, SIZE)),
+    "npy": _with_path("x.npy", lambda path: read_npy_glyphs(path, SIZE)),
+    "labels": _with_labels,
+    "mat": _with_path("x.mat", lambda path: read_mat(path, SIZE)),
+    "csv": _with_path("x.csv", lambda path: read_csv(path, SIZE)),
+    "ndjson": _with_path("x.ndjson", lambda path: read_ndjson(path, SIZE)),
     "idx": _with_path("x-idx3-ubyte", lambda path: read_idx(path, SIZE)),
     "idx-gz": _with_path("x-idx3-ubyte.gz", lambda path: read_idx(path, SIZE)),
     "image": lambda data: decode_grey(data, "x.png"),

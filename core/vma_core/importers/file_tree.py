@@ -233,6 +233,7 @@ def zip_tree(path: Path) -> Iterator[FileTree]:
             )
         names = _member_names(members)
         tree = FileTree([], [])
+        system: dict[str, None] = {}
         unpacked_bytes = 0
         for member, name in zip(members, names, strict=True):
             below = tuple(
@@ -243,8 +244,9 @@ def zip_tree(path: Path) -> Iterator[FileTree]:
             shown = f"{path.name}: {'/'.join(below)}"
             if not below or name.endswith("/"):
                 continue
-            if any(map(is_system_name, below)):
-                tree.left_out.append(LeftOut(shown, "system"))
+            hidden = next((n for n, part in enumerate(below, 1) if is_system_name(part)), 0)
+            if hidden:
+                system.setdefault(f"{path.name}: {'/'.join(below[:hidden])}")
             elif stat.S_ISLNK(member.external_attr >> 16):
                 tree.left_out.append(LeftOut(shown, "link"))
             else:
@@ -258,6 +260,7 @@ def zip_tree(path: Path) -> Iterator[FileTree]:
                 most_mb=MAX_TREE_BYTES >> 20,
             )
         tree.files.sort(key=lambda file: file.parts)
+        tree.left_out += [LeftOut(name, "system") for name in system]
         yield tree
 
 

@@ -113,7 +113,7 @@ def _from_rows(array: NDArray[np.generic], matlab: bool) -> NDArray[np.generic] 
 
 def square_side(pixels: int) -> int | None:
     """The side of a square image with this number of pixels; None if there is none."""
-    side = math.isqrt(pixels)
+    side = math.isqrt(max(0, pixels))
     return side if side * side == pixels and MIN_SIDE_PX <= side <= MAX_SIDE_PX else None
 
 
