@@ -133,8 +133,8 @@ class FontFile:
         if not others:
             return None
         return Message(
-            "{name} contains {count} faces, each a different hand. {face} was read; the others are: "
-            "{others}.",
+            "{name} contains {count} faces, each a different hand. {face} was read; the others "
+            "are: {others}.",
             name=self.name,
             count=len(self.faces),
             face=self.faces[0].style or self.faces[0].name,
