@@ -129,6 +129,8 @@ def test_each_page_of_a_scan_is_a_sheet(
     application.window.importer.mime(dropped(tmp_path / "scan.pdf"))
     qtbot.waitUntil(lambda: len(application.session.memory) > before, timeout=60_000)
     assert len(shown) == 3, "two sheets, one preview"
+    assert "scan.pdf 1/2" in shown[0]
+    assert "scan.pdf 2/2" in shown[1]
     labels = [entry.label for entry in application.session.memory.entries[before:]]
     assert labels == [*LETTERS, *LETTERS]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -59,6 +60,8 @@ IMAGE_PX = 320
 SMALL_IMAGE_PX = 128
 """Where thousands of images have to fit into memory."""
 PREVIEW_PX = 160
+PREVIEW_GAP = 24
+"""White on each side of a glyph in the preview: this part of an image's width."""
 SHOWN_CHARACTERS = 6
 MAX_FONTS = 24
 LAST_CODE = 0x323AF
@@ -337,7 +340,7 @@ class CharacterDialog(GrowingDialog):
 
     def _show_images(self, found: Sequence[ImportedGlyph]) -> None:
         """Glyphs side by side, in the colour of the text."""
-        row = np.hstack([glyph.pixels for glyph in found])
+        row = np.hstack([_trimmed(glyph.pixels) for glyph in found])
         used = np.flatnonzero((row < 255).any(1))
         grey = row[used[0] : used[-1] + 1]
         image = QImage(grey.shape[1], grey.shape[0], QImage.Format.Format_ARGB32)
@@ -388,6 +391,13 @@ class CharacterDialog(GrowingDialog):
         self._background.close()
         self._previews.close()
         super().done(result)
+
+
+def _trimmed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An image without most of the white beside its ink."""
+    used = np.flatnonzero((pixels < 255).any(0))
+    gap = pixels.shape[1] // PREVIEW_GAP
+    return pixels[:, max(0, used[0] - gap) : used[-1] + gap]
 
 
 def _opened(path: Path) -> FontFile | str:

@@ -137,6 +137,8 @@ class SheetImporter(QObject):
                 found += read.practised
                 continue
             dialog = SheetDialog(read.sheet, read.boxes, read.name, self._theme, self._window)
+            if len(sheets) > 1:
+                dialog.setWindowTitle(f"{dialog.windowTitle()} – {read.name}")
             if dialog.exec():
                 found += dialog.found
         if found:
