@@ -9,7 +9,10 @@ import struct
 import zipfile
 from collections.abc import Callable
 
+import font_files
 import numpy as np
+import pillow_heif
+from fontTools.ttLib.ttCollection import TTCollection
 from PIL import Image
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
@@ -158,12 +161,44 @@ def sheet() -> list[bytes]:
 
 
 def svg() -> list[bytes]:
-    """Lines, curves, groups, transforms."""
+    """Lines, curves, groups, transforms; styles, copies, clips, masks, gradients; a font."""
     head = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
     return [
         head + b'<g transform="rotate(9)"><path d="M1 1 C2 2 3 3 4 9 Z" fill="red"/></g></svg>',
         head + b'<polyline points="1,2 3,4" fill="none" stroke="#000" stroke-width="2"/></svg>',
+        b'<!DOCTYPE svg [<!ATTLIST g xmlns:k CDATA #FIXED "u:k">]>' + head + b"<style>.a, g > #b "
+        b"{fill:none!important;stroke:rgb(0,9,9)} @media screen{path{stroke-width:5%}}</style>"
+        b'<g k:e="x"><path class="a" style="opacity:.5" d="m1 1h3v4l-2-2q1 1 2 2t1 1a3 2 9 014 4"/>'
+        b"</g></svg>",
+        head + b'<defs><symbol id="s" viewBox="0 0 4 4"><circle r="2"/></symbol><clipPath id="c">'
+        b'<rect width="5" height="5" rx="1"/></clipPath><linearGradient id="l"><stop '
+        b'stop-color="red" stop-opacity=".5"/></linearGradient><mask id="m"><ellipse rx="3" ry="4" '
+        b'fill="#fff"/></mask></defs><use href="#s" x="1" width="4" height="3"/><svg x="1" '
+        b'width="50%" viewBox="0 0 2 2"><path clip-path="url(#c)" fill="url(#l) red" d="M0 0H9V9"/>'
+        b'</svg><switch><text>a</text><g mask="url(#m)"><line x2="9" stroke="currentColor"/></g>'
+        b"</switch></svg>",
+        head + b'<font><glyph unicode="L" d="M1 7V0H4"/></font></svg>',
     ]
+
+
+def pages() -> list[bytes]:
+    """A picture of each kind that the sandbox reads."""
+    made = []
+    picture = Image.fromarray(255 * (1 - _ink(1)[0]))
+    for kind in ("TIFF", "WEBP", "AVIF", "PPM", "PDF"):
+        buffer = io.BytesIO()
+        picture.save(buffer, kind)
+        made.append(buffer.getvalue())
+    buffer = io.BytesIO()
+    bilevel = picture.convert("1")
+    bilevel.save(
+        buffer, "TIFF", save_all=True, append_images=[bilevel], compression="group4", dpi=(204, 98)
+    )
+    made.append(buffer.getvalue())
+    heif = io.BytesIO()
+    pillow_heif.from_pillow(picture.convert("RGB").resize((64, 64))).save(heif)
+    psd = b"8BPS" + struct.pack(">H6xHIIHH", 1, 1, SIZE, SIZE, 8, 1) + bytes(14) + bytes(SIZE**2)
+    return [*made, heif.getvalue(), psd]
 
 
 def strokes() -> list[bytes]:
@@ -177,8 +212,15 @@ def hershey() -> list[bytes]:
 
 
 def font() -> list[bytes]:
-    """Two letters."""
-    return [build_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand")]
+    """Two letters; a variable font, plain and packed; a collection."""
+    variable = font_files.font(variable=True)
+    collection = TTCollection()
+    collection.fonts = [font_files.font(), font_files.font(width=50)]
+    return [
+        build_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand"),
+        *(font_files.content(variable, flavor) for flavor in (None, "woff", "woff2")),
+        font_files.content(collection),
+    ]
 
 
 def settings() -> list[bytes]:
@@ -245,6 +287,13 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "image": image,
     "image-settings": sheet,
     "svg": svg,
+    "svg-path": lambda: [
+        b"M1 1 C2 2 3 3 4 9 Z m1-2.5.5h3v4l-2-2q1 1 2 2t1 1a3 2 9 014 4s1 1 2e1 2"
+    ],
+    "svg-transform": lambda: [
+        b"translate(1,2)rotate(9deg 1 1)scale(.5)matrix(1 0 0 1-2 3)skewX(9)"
+    ],
+    "pages": pages,
     "strokes": strokes,
     "hershey": hershey,
     "font": font,

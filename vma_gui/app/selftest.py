@@ -18,7 +18,7 @@ from vma_core.export.font import build_font
 from vma_core.export.outlines import outlines_svg, strokes_svg
 from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
-from vma_core.importers.fonts import font_bytes, read_font_sandboxed
+from vma_core.importers.fonts import read_font
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import draw_page, layout_pages, read_practice_sheet
 from vma_core.importers.readers import import_glyphs
@@ -110,7 +110,7 @@ def _pictures(folder: Path) -> str:
     strokes_svg(strokes, {})
     font = folder / "selftest.ttf"
     write_atomically(font, build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
-    drawn = read_font_sandboxed(font_bytes(font), font.name, ["a"])
+    drawn = read_font(font, ["a"])
     return f"{len(letters)} letters, {len(cells)} cells of a practice sheet, {len(drawn)} of a font"
 
 

@@ -17,9 +17,10 @@ from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import FONT_SUFFIXES
-from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
+from vma_core.importers.images import ImageFile, read_bytes
 from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.pages import PICTURE_SUFFIXES, read_pages
 from vma_core.importers.practice_sheet import PracticeSheetError
 from vma_core.importers.readers import MAX_FILE_BYTES, import_files
 from vma_core.memory.entries import MemoryEntry
@@ -27,7 +28,12 @@ from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.document.session import Session
-from vma_gui.files.sheet_importer import ReadSheet, SheetImporter, looks_like_sheet, read_sheet
+from vma_gui.files.sheet_importer import (
+    ReadSheets,
+    SheetImporter,
+    looks_like_sheet,
+    sheets_of,
+)
 from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
@@ -35,8 +41,8 @@ from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
-ImportedContent = ImportResult | ReadSheet | VariantSettings
-"""What files hold: glyphs, a sheet of letters, or the settings in a picture of variants."""
+ImportedContent = ImportResult | ReadSheets | VariantSettings
+"""What files hold: glyphs, sheets of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -97,8 +103,8 @@ class Importer(QObject):
             self.reading.emit(False)
             if isinstance(found, VariantSettings):
                 self.settings_found.emit(found, paths[0])
-            elif isinstance(found, ReadSheet):
-                self.sheets.show(found)
+            elif isinstance(found, ReadSheets):
+                self.sheets.show(found.sheets)
             else:
                 self._ask(found, replace)
 
@@ -269,24 +275,35 @@ def read_file(
     Raises:
         UserError: the file cannot be read.
     """
-    is_image = path.suffix.lower() in IMAGE_SUFFIXES and path.stat().st_size <= MAX_FILE_BYTES
-    image = ImageFile.read(path) if is_image else None
+    pages = pages_of(path)
     if with_settings:
-        settings = settings_in_png(path if image is None else io.BytesIO(image.data))
+        settings = settings_in_png(path if not pages else io.BytesIO(pages[0].data))
         if settings is not None:
             return settings
-    if image is None:
+    if not pages:
         return import_files([path], size, progress)
-    glyph = ImportedGlyph(image.grey, path.stem, path.name)
-    return _sheet_in(image) or ImportResult([glyph])
+    glyphs = [ImportedGlyph(page.grey, path.stem, page.name) for page in pages]
+    return _sheets_in(pages) or ImportResult(glyphs)
 
 
-def _sheet_in(image: ImageFile) -> ReadSheet | None:
-    """The letters of a picture that has many; None for a picture of one glyph."""
+def pages_of(path: Path) -> list[ImageFile]:
+    """The pages of a picture or document; none for other kinds of file.
+
+    Raises:
+        UserError: it is damaged.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in PICTURE_SUFFIXES or path.stat().st_size > MAX_FILE_BYTES:
+        return []
+    return read_pages(read_bytes(path), path.name)
+
+
+def _sheets_in(pages: Sequence[ImageFile]) -> ReadSheets | None:
+    """The letters of pictures that have many; None if each has one glyph."""
     try:
-        read = read_sheet(image)
+        read = sheets_of(pages)
     except PracticeSheetError:
         raise
     except UserError:
         return None  # decoding it as a glyph fails with the better message
-    return read if looks_like_sheet(read) else None
+    return ReadSheets(read) if any(map(looks_like_sheet, read)) else None

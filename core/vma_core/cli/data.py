@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from vma_core.atomic_write import write_atomically
@@ -19,15 +19,17 @@ from vma_core.cli.common import (
 from vma_core.errors import UserError, WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings, Polarity
 from vma_core.importers.download import DATA_SETS, download
+from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.glyph_set import npz_bytes
-from vma_core.importers.images import read_bytes, read_photo
+from vma_core.importers.images import read_bytes
 from vma_core.importers.import_report import (
     ImportResult,
     LeftOut,
     implausible_note,
     left_out_notes,
 )
-from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
+from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
+from vma_core.importers.pages import read_pages
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
     default_captions,
@@ -97,6 +99,24 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--invert", action="store_true", help="data sets: exchange ink and ground")
     command.add_argument(
+        "--instance",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="fonts: a face of a collection or an instance of a variable font, such as Bold or "
+        "wght=700, or all; may be repeated (default: the first)",
+    )
+    command.add_argument(
+        "--characters", default="", help="fonts: which to read (default: letters and digits)"
+    )
+    command.add_argument(
+        "--block",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="fonts: a Unicode block to read, such as “CJK Unified Ideographs”; may be repeated",
+    )
+    command.add_argument(
         "--swap-axes", action="store_true", help="data sets: exchange rows and columns"
     )
 
@@ -134,8 +154,19 @@ def _read(arguments: argparse.Namespace) -> ImportResult:
         raise WrongUseError(
             "--threshold must be between 0 and 1, not {value}.", value=arguments.threshold
         )
+    chooses = bool(arguments.instance or arguments.characters or arguments.block)
+    fonts = [path for path in arguments.paths if chooses and path.suffix.lower() in FONT_SUFFIXES]
+    if chooses and not fonts:
+        raise WrongUseError("--instance, --characters and --block are for font files.")
+    others = [path for path in arguments.paths if path not in fonts]
+    result = ImportResult()
     with file_progress("reading") as progress:
-        result = import_files(arguments.paths, size, progress)
+        if others:
+            result = import_files(others, size, progress)
+        for path in fonts:
+            result.glyphs += read_font(
+                path, arguments.characters, arguments.block, arguments.instance, progress
+            )
     result.glyphs = [glyph.turned(arguments.swap_axes, arguments.invert) for glyph in result.glyphs]
     return result
 
@@ -167,22 +198,37 @@ def _import(arguments: argparse.Namespace) -> None:
 
 def _sheet(arguments: argparse.Namespace) -> None:
     name = arguments.photo.name
-    sheet = sheet_from_photo(read_photo(read_bytes(arguments.photo), name))
-    found = read_practice_sheet(sheet)
-    if found is None:
-        boxes = find_letters(sheet)
-        labels = arguments.labels.strip()
-        count = len(labels.split()) if " " in labels else len(labels)
-        if count != len(boxes):
-            raise UserError(
-                "{found} letters were found on {name}, but --labels names {count}. Check "
-                "the photo, or open it in the window, where boxes can be mended.",
-                found=len(boxes),
-                name=name,
-                count=count,
-            )
-        found = cut_out(sheet, with_labels(boxes, labels), name)
-    _write(ImportResult(found), NormaliserSettings(thin=not arguments.keep_width), arguments)
+    pages = read_pages(read_bytes(arguments.photo), name)
+    result, lettered = ImportResult(), []
+    for page in pages:
+        try:
+            sheet = sheet_from_photo(page.photo)
+            practised = read_practice_sheet(sheet)
+            if practised is None:
+                lettered.append((page.name, sheet, find_letters(sheet)))
+            else:
+                result.glyphs += practised
+        except UserError as error:
+            if len(pages) == 1:
+                raise
+            named = UserError("{source}: {reason}", source=page.name, reason=error)
+            result.left_out.append(LeftOut.unreadable(page.name, named))
+    labels = arguments.labels.strip()
+    texts = labels.split() if " " in labels else list(labels)
+    count = sum(len(boxes) for _, _, boxes in lettered)
+    if len(texts) != count:
+        raise UserError(
+            "{found} letters were found on {name}, but --labels names {count}. Check "
+            "the photo, or open it in the window, where boxes can be mended.",
+            found=count,
+            name=name,
+            count=len(texts),
+        )
+    for source, sheet, boxes in lettered:
+        labelled = [replace(box, label=text) for box, text in zip(boxes, texts, strict=False)]
+        texts = texts[len(boxes) :]
+        result.glyphs += cut_out(sheet, labelled, source)
+    _write(result, NormaliserSettings(thin=not arguments.keep_width), arguments)
 
 
 def _write(

@@ -18,7 +18,6 @@ from vma_core.importers.letter_sheet import SHEET_SIDE_PX
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
-SIGNATURE_BYTES = max(map(len, SIGNATURES))
 MAX_IMAGE_PIXELS = MAX_SIDE_PX**2
 MAX_PHOTO_PIXELS = 150_000_000
 """Of a JPEG, which can be decoded at reduced size."""
@@ -31,24 +30,6 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
         UserError: it cannot be read, or is too large.
     """
     return decode_grey(read_bytes(path), path.name)
-
-
-def is_image(path: Path) -> bool:
-    """Whether a file begins like an image of a known format, whatever its name.
-
-    Raises:
-        UserError: it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return begins_like_image(file.read(SIGNATURE_BYTES))
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def begins_like_image(head: bytes) -> bool:
-    """Whether the first `SIGNATURE_BYTES` of a file are those of a known image format."""
-    return head.startswith(SIGNATURES)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -70,6 +51,13 @@ class ImageFile:
     def read(cls, path: Path) -> ImageFile:
         """A file; raises UserError if it cannot be read."""
         return cls(read_bytes(path), path.name)
+
+    @classmethod
+    def decoded(cls, image: Image.Image, name: str) -> ImageFile:
+        """A picture that another decoder has read: grey levels (L), or with opacity (LA)."""
+        file = cls(b"", name)
+        file.__dict__["_decoded"] = image if image.mode == "L" else image.convert("RGBA")
+        return file
 
     @cached_property
     def _decoded(self) -> Image.Image:

@@ -14,8 +14,8 @@ from vma_core.errors import Message, UserError
 from vma_core.glyphs.ink_fit import InkFit
 from vma_core.glyphs.normalise import NormaliserSettings, PlacedInk, normalise_with_place
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
-from vma_core.glyphs.stroke_raster import rasterise, strokes_to_glyph
-from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokePoint
+from vma_core.glyphs.stroke_raster import model_glyph, strokes_to_glyph
+from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays, StrokePoint
 from vma_core.glyphs.transform import fitted, scaled, square_fit
 from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.entries import MemoryEntry
@@ -76,7 +76,7 @@ class ImportedGlyph:
         shown = strokes if keep_place else fitted(strokes)
         # Without ink widths, so that hairlines are visible in the preview.
         pen = tuple(replace(stroke, widths_px=()) for stroke in shown)
-        ink = (rasterise(pen).coverage >= 0.5).astype(np.uint8)
+        ink = model_glyph(StrokeArrays.of(pen), RASTER_PX)
         fixed = NormaliserSettings(crop=False) if keep_place else None
         pixels = (1 - ink) * np.uint8(255)
         return cls(pixels, label, source, fixed=fixed, strokes=strokes, note=note)
@@ -235,7 +235,7 @@ def outline_note(found: ImportedGlyph, entry: MemoryEntry) -> Message | None:
 
 
 def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
-    """Glyphs as the answer of a sandboxed function: a description and the pixels of each."""
+    """Glyphs as the answer of a sandboxed function: a description, pixels and pen of each."""
     described = [
         {
             "shape": glyph.pixels.shape,
@@ -244,39 +244,68 @@ def to_payload(glyphs: Sequence[ImportedGlyph]) -> Payload:
             "ready": glyph.ready,
             "fixed": asdict(glyph.fixed) if glyph.fixed else None,
             "strokes": [
-                [s.points, s.width_px, s.erases, s.widths_px, s.filled] for s in glyph.strokes
+                [len(s.points), s.width_px, s.erases, len(s.widths_px), s.filled]
+                for s in glyph.strokes
             ],
             "note": glyph.note.to_json() if glyph.note else None,
             "lines": astuple(glyph.lines) if glyph.lines else None,
         }
         for glyph in glyphs
     ]
-    return described, [np.ascontiguousarray(g.pixels, np.uint8).tobytes() for g in glyphs]
+    blocks = [
+        block
+        for glyph in glyphs
+        for block in (np.ascontiguousarray(glyph.pixels, np.uint8).tobytes(), _pen_bytes(glyph))
+    ]
+    return described, blocks
+
+
+def _pen_bytes(glyph: ImportedGlyph) -> bytes:
+    """All points of the strokes, then all ink widths, as little-endian doubles."""
+    points = [value for stroke in glyph.strokes for point in stroke.points for value in point]
+    widths = [width for stroke in glyph.strokes for width in stroke.widths_px]
+    return np.array(points + widths, "<f8").tobytes()
 
 
 def from_payload(
-    described: Sequence[dict[str, Any]], pixels: Sequence[bytes]
+    described: Sequence[dict[str, Any]], blocks: Sequence[bytes]
 ) -> list[ImportedGlyph]:
     """The inverse of `to_payload`."""
     return [
         ImportedGlyph(
-            np.frombuffer(content, np.uint8).reshape(glyph["shape"]),
+            np.frombuffer(pixels, np.uint8).reshape(glyph["shape"]),
             glyph["label"],
             glyph["source"],
             glyph["ready"],
             NormaliserSettings(**glyph["fixed"]) if glyph["fixed"] else None,
-            tuple(
-                Stroke(
-                    tuple(StrokePoint(*point) for point in points),
-                    width_px,
-                    erases,
-                    tuple(widths_px),
-                    filled,
-                )
-                for points, width_px, erases, widths_px, filled in glyph["strokes"]
-            ),
+            tuple(_strokes_of(glyph["strokes"], np.frombuffer(pen, "<f8"))),
             Message.from_json(glyph["note"]) if glyph["note"] else None,
             WritingLines(*glyph["lines"]) if glyph["lines"] else None,
         )
-        for glyph, content in zip(described, pixels, strict=True)
+        for glyph, pixels, pen in zip(described, blocks[::2], blocks[1::2], strict=True)
     ]
+
+
+def _strokes_of(
+    described: Sequence[tuple[int, float, bool, int, bool]], pen: NDArray[np.float64]
+) -> Iterator[Stroke]:
+    """The strokes of `_pen_bytes`."""
+    point_count = sum(stroke[0] for stroke in described)
+    points = pen[: 4 * point_count].reshape(-1, 4)
+    # The many equal values of pressure and time share one object.
+    shared: dict[float, float] = {}
+    placed = [
+        StrokePoint(x, y, shared.setdefault(pressure, pressure), shared.setdefault(at, at))
+        for x, y, pressure, at in points.tolist()
+    ]
+    widths = [shared.setdefault(width, width) for width in pen[4 * point_count :].tolist()]
+    first = first_width = 0
+    for count, width_px, erases, width_count, filled in described:
+        yield Stroke(
+            tuple(placed[first : first + count]),
+            width_px,
+            erases,
+            tuple(widths[first_width : first_width + width_count]),
+            filled,
+        )
+        first, first_width = first + count, first_width + width_count

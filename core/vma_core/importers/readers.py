@@ -1,7 +1,7 @@
 """Importing files and folders of any supported format as glyphs.
 
-`FORMATS` is the only list of formats: recognition, file dialogs, folders, archives, messages and
-the choice of the sandbox follow it. Folders and archives are trees of files and are read alike: a
+`FORMATS` is the only list of formats: recognition, file dialogs, folders, archives and messages
+follow it. Folders and archives are trees of files and are read alike: a
 file that cannot be read is left out and named, and the others come. Sizes are checked before memory
 is allocated.
 """
@@ -29,6 +29,7 @@ from vma_core.importers.array_files import (
     read_npy_glyphs,
     read_npz_glyphs,
 )
+from vma_core.importers.conversions import refusal
 from vma_core.importers.file_tree import (
     FileTree,
     TreeFile,
@@ -37,15 +38,8 @@ from vma_core.importers.file_tree import (
     paths_tree,
     zip_tree,
 )
-from vma_core.importers.fonts import FONT_SUFFIXES, font_bytes, read_font_sandboxed
-from vma_core.importers.images import (
-    IMAGE_SUFFIXES,
-    SIGNATURE_BYTES,
-    begins_like_image,
-    decode_grey,
-    is_image,
-    read_bytes,
-)
+from vma_core.importers.fonts import FONT_SUFFIXES, read_font
+from vma_core.importers.images import read_bytes
 from vma_core.importers.import_report import (
     ImportResult,
     LeftOut,
@@ -53,6 +47,13 @@ from vma_core.importers.import_report import (
     left_out_notes,
 )
 from vma_core.importers.imported_glyph import ImportedGlyph, normalised_glyphs
+from vma_core.importers.pages import (
+    HEAD_BYTES,
+    PICTURE_SUFFIXES,
+    begins_like_picture,
+    is_picture,
+    read_pages,
+)
 from vma_core.importers.quick_draw import read_ndjson
 from vma_core.importers.stroke_files import (
     looks_like_strokes,
@@ -62,6 +63,7 @@ from vma_core.importers.stroke_files import (
 from vma_core.importers.svg import read_svg_sandboxed
 from vma_core.memory.budget import FREE_SHARE
 from vma_core.memory.entries import MemoryEntry
+from vma_core.sandbox.child import reused_child
 from vma_core.sandbox.zip_archive import ZIP_ERRORS
 
 MAX_FILE_BYTES = 256 << 20
@@ -91,6 +93,11 @@ def import_files(
     Raises:
         UserError: nothing could be read; the message says why.
     """
+    with reused_child():
+        return _import_files(paths, size, progress)
+
+
+def _import_files(paths: Sequence[Path], size: int, progress: Progress) -> ImportResult:
     if len(paths) == 1 and not paths[0].is_dir():
         (path,) = paths
         if not ARCHIVES.matches(path):
@@ -105,7 +112,7 @@ def import_files(
         result.extend(_read_tree(paths_tree(together), size, progress))
     for path in alone:
         try:
-            result.extend(import_files([path], size, progress))
+            result.extend(_import_files([path], size, progress))
         except UserError as error:
             result.left_out.append(LeftOut.unreadable(path.name, error))
     return _some(result, paths[0].name)
@@ -130,8 +137,8 @@ def read_file(path: Path, size: int) -> list[ImportedGlyph]:
             most_mb=MAX_FILE_BYTES >> 20,
         )
     known = _known_format(path)
-    if known is None and not is_image(path):
-        raise UserError(
+    if known is None and not is_picture(path):
+        raise refusal(path) or UserError(
             "{name} is not a kind of file that can be opened. Choose one of: {types}.",
             name=path.name,
             types=f"{_suffixes(FORMATS)}, IDX",
@@ -277,7 +284,7 @@ def _tree_format(file: TreeFile) -> GlyphFormat | SetFormat | None:
         return known
     try:
         with file.open() as content:
-            return IMAGES if begins_like_image(content.read(SIGNATURE_BYTES)) else None
+            return IMAGES if begins_like_picture(content.read(HEAD_BYTES)) else None
     except (OSError, zipfile.BadZipFile, *ZIP_ERRORS):
         return None
 
@@ -314,7 +321,7 @@ def _read_glyph_files(
     labels = labels_of([file for file, _, _ in read])
     return ImportResult(
         [
-            glyph if known.has_labels else replace(glyph, label=label)
+            glyph if known.has_labels or glyph.label else replace(glyph, label=label)
             for (_, known, glyphs), label in zip(read, labels, strict=True)
             for glyph in glyphs
         ],
@@ -432,9 +439,9 @@ class SetFormat(FileFormat):
 
 
 IMAGES = GlyphFormat(
-    IMAGE_SUFFIXES,
+    PICTURE_SUFFIXES,
     read_content=lambda data, label, source: [
-        ImportedGlyph(decode_grey(data, source), label, source)
+        ImportedGlyph(page.grey, label, page.name) for page in read_pages(data, source)
     ],
 )
 ARCHIVES = SetFormat((".zip",), read=read_zip, in_trees=False)
@@ -447,13 +454,13 @@ FORMATS: tuple[GlyphFormat | SetFormat, ...] = (
     SetFormat((".ndjson",), read=read_ndjson),
     SetFormat(
         FONT_SUFFIXES,
-        read=lambda path, _size: read_font_sandboxed(font_bytes(path), path.name),
+        read=lambda path, _size: read_font(path),
         in_trees=False,
     ),
     IMAGES,
     GlyphFormat(
-        (".svg",),
-        read_content=lambda data, label, source: read_svg_sandboxed(data, label, source),
+        (".svg", ".svgz"),
+        read_content=read_svg_sandboxed,
     ),
     GlyphFormat(
         (".txt",),

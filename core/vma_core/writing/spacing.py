@@ -136,7 +136,7 @@ def kerning(glyphs: list[Profile], stem_gap_em: float = STEM_GAP_EM) -> NDArray[
 
 
 def _stem(height_em: float) -> Profile:
-    edge = np.where((_HEIGHTS > 0) & (_HEIGHTS < height_em), 0.0, np.inf)
+    edge = np.where((_HEIGHTS > 0) & (height_em > _HEIGHTS), 0.0, np.inf)
     return Profile(0.0, 0.0, edge, edge)
 
 

@@ -231,18 +231,36 @@ def test_an_image_file_is_decoded_once(kind: str, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_unknown_kind_of_file_is_refused_with_the_kinds_that_open(tmp_path: Path) -> None:
-    document = tmp_path / "notes.docx"
+    document = tmp_path / "notes.xyz"
     document.write_bytes(b"PK\x03\x04" + bytes(40))
     with pytest.raises(UserError) as caught:
         import_glyphs(document, 28)
     text = str(caught.value)
-    assert text.startswith("notes.docx is not a kind of file that can be opened. Choose one of: ")
+    assert text.startswith("notes.xyz is not a kind of file that can be opened. Choose one of: ")
     for kind in ("PNG", "SVG", "TTF", "ZIP", "IDX"):
         assert kind in text
     broken = tmp_path / "broken.png"
     broken.write_bytes(bytes(40))
     with pytest.raises(UserError, match="is damaged or not a PNG"):
         import_glyphs(broken, 28)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("letter.docx", "PDF"),
+        ("drawing.eps", "SVG"),
+        ("photo.CR2", "JPEG"),
+        ("picture.jxl", "PNG or JPEG"),
+        ("hand.pfb", "TTF or OTF"),
+        ("letters.rar", "Unpack it"),
+    ],
+)
+def test_other_well_known_kinds_are_refused_with_how_to_convert_them(
+    tmp_path: Path, name: str, advice: str
+) -> None:
+    (tmp_path / name).write_bytes(bytes(40))
+    refused(tmp_path / name, advice)
 
 
 def test_an_image_opens_whatever_its_name(tmp_path: Path) -> None:
