@@ -37,7 +37,7 @@ def test_weights_of_a_variable_font_are_chosen_in_the_dialog(qtbot: QtBot, tmp_p
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: len(checks(dialog)) == 3, timeout=20_000)
     assert checks(dialog) == {"Hand Regular": True, "Hand Medium": False, "Hand Bold": False}
-    assert "hand.ttf has 3 faces. Check those to read." in label_texts(dialog)
+    assert "hand.ttf contains 3 faces. Tick the ones to import." in label_texts(dialog)
     fonts = named(dialog, QListWidget, "Chosen fonts")
     fonts.item(2).setCheckState(Qt.CheckState.Checked)
     assert "2 characters in 2 fonts" in label_texts(dialog)
@@ -64,7 +64,7 @@ def test_no_font_checked_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: checks(dialog) == {"Hand": True}, timeout=20_000)
     named(dialog, QListWidget, "Chosen fonts").item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert "Check a font." in label_texts(dialog)
+    assert "Tick at least one font." in label_texts(dialog)
     assert not confirm_button(dialog).isEnabled()
 
 

@@ -132,8 +132,8 @@ class CharacterDialog(GrowingDialog):
         self._chosen_fonts.setAccessibleName(self.tr("Chosen fonts"))
         self._chosen_fonts.setToolTip(
             self.tr(
-                "Checked fonts are read. Double-click, or press Delete, to remove a font. The "
-                "weights of a variable font are different hands; check those you want."
+                "Ticked fonts are imported. Double-click or press Delete to remove one. Each "
+                "weight of a variable font is a different hand; tick those you want."
             )
         )
         self._chosen_fonts.setMaximumHeight(96)
@@ -238,7 +238,7 @@ class CharacterDialog(GrowingDialog):
             return
         several = [f for f in opened if isinstance(f, FontFile) and len(f.faces) > 1]
         if several:
-            text = self.tr("{name} has {count} faces. Check those to read.")
+            text = self.tr("{name} contains {count} faces. Tick the ones to import.")
             count = locale_number(len(several[0].faces))
             self._status.setText(text.format(name=several[0].name, count=count))
 
@@ -311,7 +311,7 @@ class CharacterDialog(GrowingDialog):
         self._show_preview(choices, characters[:SHOWN_CHARACTERS])
         self._ok.setEnabled(bool(characters and choices))
         if not choices:
-            self._status.setText(self.tr("Check a font."))
+            self._status.setText(self.tr("Tick at least one font."))
         elif characters:
             text = self.tr("{count} characters", "", len(characters))
             if len(choices) > 1:

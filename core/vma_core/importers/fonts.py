@@ -133,8 +133,8 @@ class FontFile:
         if not others:
             return None
         return Message(
-            "{name} has {count} faces, each a different hand. {face} was read; the others are: "
-            "{others}.",
+            "{name} contains {count} faces, each a different hand. {face} was read; the others "
+            "are: {others}.",
             name=self.name,
             count=len(self.faces),
             face=self.faces[0].style or self.faces[0].name,
@@ -299,7 +299,7 @@ def in_block(available: Iterable[str], name: str) -> list[str]:
             return [c for c in map(chr, codes) if c in known]
     if folded not in {value.casefold() for value in Blocks.VALUES}:
         raise UserError(
-            "There is no block “{name}”. Write a name of Unicode, such as “CJK Unified "
+            "There is no block “{name}”. Give a Unicode block, such as “CJK Unified "
             "Ideographs”, or one of: {known}.",
             name=name,
             known=", ".join(BLOCKS),
@@ -596,7 +596,7 @@ def _axes(text: str) -> Axes:
         return tuple((tag.strip(), float(value)) for tag, value in pairs)
     except ValueError:
         raise UserError(
-            "“{text}” names no instance. Write a name, or axes such as wght=700,wdth=90.", text=text
+            "“{text}” is not an instance. Give a name, or axes such as wght=700,wdth=90.", text=text
         ) from None
 
 

@@ -57,6 +57,7 @@ def read_svg_font(root: Any, name: str) -> list[ImportedGlyph]:
         strokes = tuple(map(pen_stroke, lines))
         found.append(ImportedGlyph.drawn(strokes, label, f"{name} {label}".strip()))
     if found and damaged:
-        note = Message("{name}: {count} glyphs are damaged in part.", name=name, count=damaged)
+        parts = f"{damaged} damaged part of glyph"
+        note = Message("{name}: left out {left_out}.", name=name, left_out=parts)
         found[0] = replace(found[0], note=note)
     return found
