@@ -241,6 +241,11 @@ class ImportDialog(GrowingDialog):
         self._refresh()
 
     @property
+    def shown_pairs(self) -> list[Pair]:
+        """What the preview shows, images with implausible ink first."""
+        return [] if self._previewed is None else self._previewed.pairs
+
+    @property
     def replaces(self) -> bool:
         """Whether the result replaces the memory."""
         return self.replace_box.isChecked()

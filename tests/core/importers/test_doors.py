@@ -95,7 +95,7 @@ JUNK = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(tree=TREES)
 def test_every_door_gives_the_same_glyphs(tree: Tree) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -119,7 +119,7 @@ def test_every_door_gives_the_same_glyphs(tree: Tree) -> None:
         assert sorted(labels(by_command)) == sorted(label for label, _ in expected)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(tree=TREES, junk=JUNK)
 def test_a_junk_file_changes_nothing_but_a_note(tree: Tree, junk: tuple[str, bytes]) -> None:
     path, content = junk
