@@ -11,6 +11,7 @@ import struct
 import warnings
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -451,8 +452,8 @@ def _faces_of(font: Any, number: int, name: str) -> list[FontFace]:
             name=name,
         )
     names = font.get("name")
-    family = (names.getBestFamilyName() if names else None) or Path(name).stem
-    style = (names.getBestSubFamilyName() if names else None) or "Regular"
+    family = _name(names, lambda: names.getBestFamilyName()) or Path(name).stem
+    style = _name(names, lambda: names.getBestSubFamilyName()) or "Regular"
     face = FontFace(f"{family} {style}", style, number, (), is_coloured)
     if "fvar" not in font:
         return [face]
@@ -461,7 +462,8 @@ def _faces_of(font: Any, number: int, name: str) -> list[FontFace]:
     others = []
     for instance in font["fvar"].instances:
         place = default | instance.coordinates
-        shown = names.getDebugName(instance.subfamilyNameID) if names else None
+        number_of_name = instance.subfamilyNameID
+        shown = _name(names, partial(names.getDebugName, number_of_name)) if names else ""
         if place == default:
             face = replace(face, name=f"{family} {shown or style}", style=shown or style)
         else:
@@ -469,6 +471,14 @@ def _faces_of(font: Any, number: int, name: str) -> list[FontFace]:
             values = tuple((tag, float(value)) for tag, value in place.items())
             others.append(FontFace(f"{family} {label}", label, number, values, is_coloured))
     return [face, *others]
+
+
+def _name(table: Any, read: Callable[[], str | None]) -> str:
+    """A text of a font's table of names, or "" if there is none in an encoding that is known."""
+    try:
+        return (read() if table is not None else None) or ""
+    except (LookupError, UnicodeError):
+        return ""
 
 
 def rendered(
