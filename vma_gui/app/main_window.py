@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("VMA Explorer")
         self.setAcceptDrops(True)
         self.importer = Importer(session, theme, self)
+        self.importer.sheets.engine = lambda: inference.engine
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
         self.data = DataExporter(session, bundle.model_hash, self, bundle.name)
         self.favourites = Favourites(session)
@@ -210,15 +211,15 @@ class MainWindow(QMainWindow):
 
     def _offer_variant_menus(self) -> None:
         """The same menu on every variant, wherever it stands."""
-        wall = self.variants_panel.view
-        wall.show_favourites(self.favourites)
+        variants_view = self.variants_panel.view
+        variants_view.show_favourites(self.favourites)
         commands = VariantCommands(
-            self.session, self.favourites, self.exporter, self.actions_, wall
+            self.session, self.favourites, self.exporter, self.actions_, variants_view
         )
         self.favourites_dock.commands = commands
         commands.offer_menu(self.favourites_dock.favourites, self.favourites_dock)
         for view in (
-            wall,
+            variants_view,
             self.favourites_dock.preview,
             self.compare.view,
             self.lanes.view,

@@ -30,6 +30,7 @@ from vma_core.importers.imported_glyph import (
     outline_note,
 )
 from vma_core.importers.placement import Placement
+from vma_core.importers.shared_lines import with_shared_lines
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
@@ -402,8 +403,9 @@ class ImportDialog(GrowingDialog):
         self._previewed = None
 
         def work() -> Preview:
+            ready = [found.turned(*turned) for found in shown]
             return _preview(
-                [found.turned(*turned) for found in shown],
+                with_shared_lines(ready, settings),
                 [found.turned(*turned) for found in others],
                 size,
                 settings,
@@ -482,7 +484,7 @@ class ImportDialog(GrowingDialog):
         def work(progress: Progress) -> list[NormalisedGlyph]:
             sparse = at_intervals(progress)
             entries = []
-            ready = [glyph.turned(*turned) for glyph in found]
+            ready = with_shared_lines([glyph.turned(*turned) for glyph in found], settings)
             for done, made in enumerate(normalised_glyphs(ready, size, settings), 1):
                 sparse(done, len(ready))
                 if not isinstance(made, UserError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
@@ -32,23 +33,31 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import (
-    Box,
     Sheet,
     find_letters,
-    in_reading_order,
     shrunk,
     split,
     with_labels,
 )
 from vma_core.importers.sheet_lines import cut_out
+from vma_core.importers.text_lines import with_slopes
+from vma_core.inspection.label_assignment import AssignedLabel
 
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import LIGHT
-from vma_gui.widgets.basics import GrowingDialog, muted_label, resize_scaled, scaled_px
+from vma_gui.widgets.basics import (
+    ComboBox,
+    GrowingDialog,
+    muted_label,
+    resize_scaled,
+    scaled_px,
+)
+from vma_gui.widgets.glyph_cells import use_small_font
 from vma_gui.widgets.images import grey_to_qimage
 
 GRIP_PX = 7
@@ -67,6 +76,10 @@ CURSORS = {
     "rt": Qt.CursorShape.SizeBDiagCursor,
 }
 SIDE_PX = 280
+
+
+DOUBTFUL = 0.5
+"""Suggested labels with a smaller probability are selected for a check."""
 
 
 class BoxDrag(NamedTuple):
@@ -99,6 +112,8 @@ class SheetView(QWidget):
         self._zoomed = False
         self._drag: BoxDrag | None = None
         self._pan_from: QPointF | None = None
+        self._page = QRectF()
+        self.shows_numbers = True
         self.boxes: list[Box] = []
         self.selected: list[int] = []
         self.setAccessibleName(self.tr("Letter sheet"))
@@ -110,9 +125,11 @@ class SheetView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(420, 320)
 
-    def show_sheet(self, grey: np.ndarray) -> None:
-        """Show a sheet, (h, w) uint8, without boxes."""
-        self._image = grey_to_qimage(grey).convertToFormat(QImage.Format.Format_RGB32)
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet without boxes; its page fills the view."""
+        self._image = grey_to_qimage(sheet.grey).convertToFormat(QImage.Format.Format_RGB32)
+        page = sheet.page_box
+        self._page = QRectF(page.left, page.top, page.width, page.height)
         self.boxes, self.selected = [], []
         self._zoomed = False
         self._fit()
@@ -121,6 +138,11 @@ class SheetView(QWidget):
         """Show boxes, in reading order."""
         self.boxes = list(boxes)
         self.select(selected)
+
+    def show_numbers(self, shown: bool) -> None:
+        """Whether each box shows its place in the reading order."""
+        self.shows_numbers = shown
+        self.update()
 
     def select(self, numbers: Sequence[int]) -> None:
         """Select exactly these boxes."""
@@ -156,13 +178,51 @@ class SheetView(QWidget):
                 fill.setAlphaF(0.2 if chosen else 0.06)
                 painter.setPen(QPen(accent, 3 if chosen else 1.5))
                 painter.setBrush(fill)
-                rect = self._on_view(QRectF(box.left, box.top, box.width, box.height))
-                painter.drawRect(rect)
-                painter.drawText(rect.topLeft() + QPointF(2, -3), box.label or str(number + 1))
+                painter.drawRect(self._on_view(QRectF(box.left, box.top, box.width, box.height)))
+            self._paint_captions(painter, accent)
             if self.hasFocus():
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _paint_captions(self, painter: QPainter, accent: QColor) -> None:
+        """Paint numbers on a filled ground above the boxes, and labels beside them.
+
+        Where boxes are so small that numbers would cover each other, only every fifth, tenth …
+        is painted, and the first of each line.
+        """
+        if not self.boxes:
+            return
+        use_small_font(painter)
+        metrics = painter.fontMetrics()
+        high = metrics.height()
+        wide = metrics.horizontalAdvance(str(len(self.boxes))) + 6
+        typical = float(np.median([box.longer_px for box in self.boxes])) * self._scale
+        every = next((n for n in (1, 5, 10, 50) if n * typical >= 0.75 * wide), 100)
+        area = QRectF(self.rect())
+        last = -np.inf
+        for number, box in enumerate(self.boxes):
+            starts = box.left < last
+            last = box.left
+            rect = self._on_view(QRectF(box.left, box.top, box.width, box.height))
+            if not area.intersects(rect):
+                continue
+            x = rect.left() - 1
+            chosen = number in self.selected
+            numbered = (number + 1) % every == 0 or starts or number == 0 or chosen
+            if self.shows_numbers and numbered:
+                text = str(number + 1)
+                width = metrics.horizontalAdvance(text) + 6
+                chip = QRectF(x, rect.top() - high - 1, width, high)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(accent)
+                painter.drawRoundedRect(chip, 3, 3)
+                painter.setPen(QColor("white"))
+                painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+                x += width + 3
+            if box.label:
+                painter.setPen(accent)
+                painter.drawText(QPointF(x + 1, rect.top() - metrics.descent() - 1), box.label)
 
     def _on_view(self, rect: QRectF) -> QRectF:
         return QRectF(
@@ -326,25 +386,54 @@ class SheetView(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        size = self._image.size()
-        if size.isEmpty():
+        page = self._page
+        if page.isEmpty():
             return
-        self._scale = min(self.width() / size.width(), self.height() / size.height())
-        free = QPointF(
-            self.width() - size.width() * self._scale, self.height() - size.height() * self._scale
-        )
-        self._offset = free / 2
+        self._scale = min(self.width() / page.width(), self.height() / page.height())
+        self._offset = QRectF(self.rect()).center() - page.center() * self._scale
         self.update()
 
 
+@dataclass(frozen=True)
+class Suggesting:
+    """Suggests labels for a sheet that holds each letter once.
+
+    Attributes:
+        references: name of each reference, and its text in the list.
+        labels: (glyphs of the letters, name of the reference) → labels; not on the interface
+            thread.
+    """
+
+    references: Sequence[tuple[str, str]]
+    labels: Callable[[Sequence[ImportedGlyph], str], list[AssignedLabel]]
+
+
 class SheetDialog(GrowingDialog):
-    """Editor for the boxes of a sheet; once accepted, `found` has the letters in reading order."""
+    """Editor for the boxes of a sheet; once accepted, `found` has the letters in reading order.
+
+    Args:
+        sheet: the sheet.
+        boxes: of its letters.
+        name: of the file.
+        theme: the window's theme.
+        parent: the window.
+        suggesting: suggests labels; None without a model.
+        note: shown until the first change.
+    """
 
     def __init__(
-        self, sheet: Sheet, boxes: list[Box], name: str, theme: Theme, parent: QWidget | None = None
+        self,
+        sheet: Sheet,
+        boxes: list[Box],
+        name: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        suggesting: Suggesting | None = None,
+        note: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Letter sheet"))
+        self._suggesting = suggesting
         resize_scaled(self, 1080, 720)
         self.found: list[ImportedGlyph] = []
         self.boxes = boxes
@@ -369,8 +458,9 @@ class SheetDialog(GrowingDialog):
         self._status = muted_label()
         self._status.setWordWrap(True)
         self._lay_out()
-        self.view.show_sheet(sheet.grey)
+        self.view.show_sheet(sheet)
         self._show(boxes)
+        self._status.setText(note)
 
     def _lay_out(self) -> None:
         self.merge_button = self._button(
@@ -392,6 +482,23 @@ class SheetDialog(GrowingDialog):
         self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.tr("Undo the last change"))
         self.undo_button.clicked.connect(self.undo)
         QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.view, self._select_all)
+        self.numbers_box = QCheckBox(self.tr("Show &numbers"))
+        self.numbers_box.setToolTip(self.tr("Show the place of each letter in the reading order"))
+        self.numbers_box.setChecked(True)
+        self.numbers_box.toggled.connect(self.view.show_numbers)
+        self.reference = ComboBox()
+        self.reference.setAccessibleName(self.tr("Letters to compare with"))
+        self.suggest_button = QPushButton(self.tr("Su&ggest labels"))
+        self.suggest_button.setToolTip(
+            self.tr(
+                "Compare the letters with an alphabet or the memory and use each label once: for "
+                "sheets that hold each letter once. Check the result."
+            )
+        )
+        self.suggest_button.setAutoDefault(False)
+        self.suggest_button.clicked.connect(self.suggest)
+        for reference, text in self._suggesting.references if self._suggesting else ():
+            self.reference.addItem(text, reference)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -429,10 +536,18 @@ class SheetDialog(GrowingDialog):
         side.addSpacing(8)
         side.addWidget(muted_label(self.tr("Labels, in reading order")))
         side.addWidget(self.labels)
-        side.addWidget(
-            muted_label(self.tr("Label of the selected letter; Return goes to the next"))
-        )
+        one = muted_label(self.tr("Label of the selected letter; Return goes to the next"))
+        one.setWordWrap(True)
+        side.addWidget(one)
         side.addWidget(self.label)
+        if self._suggesting is not None:
+            suggesting = QHBoxLayout()
+            suggesting.setSpacing(8)
+            suggesting.addWidget(self.reference, 1)
+            suggesting.addWidget(self.suggest_button)
+            side.addLayout(suggesting)
+        side.addSpacing(8)
+        side.addWidget(self.numbers_box)
         side.addSpacing(8)
         side.addLayout(grid)
         side.addStretch()
@@ -497,7 +612,7 @@ class SheetDialog(GrowingDialog):
 
         def done(boxes: list[Box]) -> None:
             self._sheet = turned
-            self.view.show_sheet(turned.grey)
+            self.view.show_sheet(turned)
             self._show(boxes)
 
         self._background.run(work, done, self._status.setText)
@@ -508,7 +623,7 @@ class SheetDialog(GrowingDialog):
             sheet, boxes = self._history.pop()
             if sheet is not self._sheet:
                 self._sheet = sheet
-                self.view.show_sheet(sheet.grey)
+                self.view.show_sheet(sheet)
             self._show(boxes)
 
     def _edited(self) -> None:
@@ -527,13 +642,14 @@ class SheetDialog(GrowingDialog):
 
     def _show(self, boxes: list[Box], selected: list[Box] | None = None) -> None:
         """Show boxes in reading order with a selection."""
-        self.boxes = in_reading_order(boxes)
-        chosen = [self.boxes.index(box) for box in selected or ()]
+        self.boxes = with_slopes(boxes)
+        chosen = _numbers_of(self.boxes, selected or ())
         self.view.show_boxes(self.boxes, chosen)
         count = len(self.boxes)
         text = self.tr("{count} letters", "", count)
         self._title.setText(text.format(count=locale_number(count)))
         self._ok.setEnabled(count > 0)
+        self.suggest_button.setEnabled(count > 0)
         self._status.setText("")
         self._show_selection()
 
@@ -563,7 +679,7 @@ class SheetDialog(GrowingDialog):
         chosen = self.view.selected
         for number in chosen:
             box = self.boxes[number]
-            self.boxes[number] = Box(box.left, box.top, box.right, box.bottom, text.strip())
+            self.boxes[number] = replace(box, label=text.strip())
         self.view.show_boxes(self.boxes, chosen)
 
     def _next(self) -> None:
@@ -573,6 +689,47 @@ class SheetDialog(GrowingDialog):
             self.view.show_boxes(self.boxes, [chosen[-1] + 1])
             self.label.setText(self.boxes[chosen[-1] + 1].label)
             self.label.selectAll()
+
+    def suggest(self) -> None:
+        """Label the letters by comparison, each label once; doubtful ones are selected."""
+        suggesting, sheet, boxes = self._suggesting, self._sheet, list(self.boxes)
+        if suggesting is None or not boxes:
+            return
+        name = self.reference.currentData()
+        self.suggest_button.setEnabled(False)
+        self._status.setText(self.tr("Comparing letters …"))
+
+        def work() -> list[AssignedLabel]:
+            glyphs = [sheet.glyph(box, str(number)) for number, box in enumerate(boxes, 1)]
+            return suggesting.labels(glyphs, name)
+
+        def done(labels: list[AssignedLabel]) -> None:
+            self.suggest_button.setEnabled(True)
+            if boxes != self.boxes:
+                self._status.setText("")
+                return
+            self._push_undo()
+            self.boxes = [
+                replace(box, label=found.label) for box, found in zip(boxes, labels, strict=True)
+            ]
+            doubtful = [n for n, found in enumerate(labels) if found.share < DOUBTFUL]
+            self.view.show_boxes(self.boxes, doubtful)
+            self._show_selection()
+            sure = len(labels) - len(doubtful)
+            told = [
+                self.tr("{count} letters are labelled.", "", sure).format(count=locale_number(sure))
+            ]
+            if doubtful:
+                unsure = self.tr("{count} doubtful ones are selected.", "", len(doubtful))
+                told.append(unsure.format(count=locale_number(len(doubtful))))
+            told.append(self.tr("Check them before you continue."))
+            self._status.setText(" ".join(told))
+
+        def failed(text: str) -> None:
+            self.suggest_button.setEnabled(True)
+            self._status.setText(text)
+
+        self._background.run(work, done, failed)
 
     # --- result ------------------------------------------------------------------------------
 
@@ -587,3 +744,9 @@ class SheetDialog(GrowingDialog):
     def done(self, result: int) -> None:
         self._background.close()
         super().done(result)
+
+
+def _numbers_of(boxes: Sequence[Box], chosen: Sequence[Box]) -> list[int]:
+    """The numbers of boxes, whose slopes may have changed."""
+    numbers = {replace(box, slope=0.0): number for number, box in enumerate(boxes)}
+    return [numbers[replace(box, slope=0.0)] for box in chosen]

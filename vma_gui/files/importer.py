@@ -69,6 +69,7 @@ class Importer(QObject):
         self._background = BackgroundTask(self)
         self._background.progressed.connect(self.progressed)
         self.sheets = SheetImporter(session, theme, window, self._ask_glyphs)
+        self.sheets.reading.connect(self.reading)
 
     def files(self, paths: Sequence[Path], replace: bool = False) -> None:
         """Open files and folders: projects, pictures with settings, fonts, glyphs.
@@ -174,6 +175,7 @@ class Importer(QObject):
     def cancel(self) -> None:
         """Cancel reading."""
         self._background.cancel()
+        self.sheets.cancel()
         self.reading.emit(False)
         self._session.message.emit(self.tr("Import cancelled."), "info")
 
@@ -303,7 +305,7 @@ def _sheets_in(pages: Sequence[ImageFile]) -> ReadSheets | None:
     try:
         read = sheets_of(pages)
     except PracticeSheetError:
-        raise
+        raise  # it is empty
     except UserError:
         return None  # decoding it as a glyph fails with the better message
     return ReadSheets(read) if any(map(looks_like_sheet, read)) else None

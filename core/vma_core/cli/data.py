@@ -28,10 +28,12 @@ from vma_core.importers.import_report import (
     implausible_note,
     left_out_notes,
 )
-from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
+from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.letter_sheet import Sheet, find_letters, sheet_from_photo
 from vma_core.importers.pages import read_pages
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
+    PracticeSheetError,
     default_captions,
     font_captions,
     layout_pages,
@@ -78,6 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     practice.add_argument("--repeats", type=int, default=4, help="cells per character")
     practice.add_argument("--columns", type=int, default=6, choices=COLUMN_CHOICES)
     practice.add_argument("--font", type=Path, help="font file of the captions")
+    practice.add_argument("--no-lines", action="store_true", help="print no writing lines")
     practice.add_argument("--out", type=Path, required=True, help="PDF file to write")
     fetch = actions.add_parser("download", help="download the official archives of a data set")
     fetch.add_argument("name", choices=sorted(DATA_SETS))
@@ -203,7 +206,7 @@ def _sheet(arguments: argparse.Namespace) -> None:
     for page in pages:
         try:
             sheet = sheet_from_photo(page.photo)
-            practised = read_practice_sheet(sheet)
+            practised = _practised(sheet)
             if practised is None:
                 lettered.append((page.name, sheet, find_letters(sheet)))
             else:
@@ -229,6 +232,21 @@ def _sheet(arguments: argparse.Namespace) -> None:
         texts = texts[len(boxes) :]
         result.glyphs += cut_out(sheet, labelled, source)
     _write(result, NormaliserSettings(thin=not arguments.keep_width), arguments)
+
+
+def _practised(sheet: Sheet) -> list[ImportedGlyph] | None:
+    """The cells of a practice sheet; None for other sheets, and where it cannot be read as one.
+
+    Raises:
+        UserError: its cells are empty.
+    """
+    try:
+        return read_practice_sheet(sheet)
+    except PracticeSheetError as error:
+        if error.is_empty:
+            raise
+        print_note(error.message)
+        return None
 
 
 def _write(
@@ -272,7 +290,10 @@ def _entries(result: ImportResult, size: int, settings: NormaliserSettings) -> l
 def _practice(arguments: argparse.Namespace) -> None:
     text = arguments.characters.strip()
     pages = layout_pages(
-        text.split() if " " in text else list(text), arguments.repeats, arguments.columns
+        text.split() if " " in text else list(text),
+        arguments.repeats,
+        arguments.columns,
+        lined=not arguments.no_lines,
     )
     captions = font_captions(arguments.font, pages) if arguments.font else default_captions
     write_atomically(arguments.out, practice_pdf(pages, captions))

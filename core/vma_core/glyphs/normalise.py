@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.errors import UserError
+from vma_core.glyphs.light import paper_brightness
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.strokes import PEN_WIDTH_PX
 
@@ -18,6 +19,19 @@ Polarity = Literal["auto", "dark ink", "light ink"]
 WORK_PX = 315
 """Side of the raster for thinning: three times the drawing raster."""
 WORK_PER_PX = WORK_PX / RASTER_PX
+FRAME = 0.08
+"""Depth of a frame or a scanner's edge along the border, of the shorter side."""
+FRAME_FROM_PX = 40
+"""Smaller images are data sets', whose letters may run along the border."""
+SHADOW_FROM_PX = 64
+SHADOW_REACHES = (0.6, 0.3, 0.15, 0.08)
+"""Windows within which the brightest tone is paper, of the longer side."""
+CLEAR = 0.88
+"""Share of the variance that ink and paper explain on an evenly lit image."""
+DOT = 0.45
+"""Longer side of the dot of an i, of the glyph's."""
+DOT_PENS = 1.5
+"""Diameter of a full stop, in widths of the pen."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,10 @@ def normalise_with_place(
         top = int(rows[0])
     longer_px = float(RASTER_PX if settings.glyph_px is None else settings.glyph_px)
     placed = _place(ink, longer_px)
-    if settings.thin:
+    if settings.thin and settings.crop and _is_dot(ink):
+        longer_px = DOT_PENS * settings.pen_px
+        placed = _widen(_centre_line(_place(ink, longer_px)), longer_px)
+    elif settings.thin:
         line = _centre_line(placed)
         if settings.crop:
             # Thinning shortens heavy strokes by half their width: enlarge to compensate.
@@ -121,14 +138,86 @@ def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[n
     if threshold is None:
         threshold = float(threshold_otsu(darkness))
     dark = darkness > threshold
-    border = np.concatenate([dark[0], dark[-1], dark[:, 0], dark[:, -1]])
     light_ink = settings.polarity == "light ink" or (
-        settings.polarity == "auto" and float(border.mean()) > 0.5
+        settings.polarity == "auto" and _is_dark_ground(dark)
     )
     ink = ~dark if light_ink else dark
+    if settings.threshold is None:
+        ink = _without_shadows(255 - grey if light_ink else grey, ink)
+    ink = _without_frame(ink)
     if not ink.any() or ink.all():
         raise UserError("No glyph found at this threshold. Change the threshold or the polarity.")
     return ink
+
+
+def _is_dark_ground(dark: NDArray[np.bool_]) -> bool:
+    """Whether most of the border is dark, and not only a thin frame along it."""
+    if float(_ring(dark, 0).mean()) <= 0.5:
+        return False
+    # A frame ends before this ring, a ground does not; a letter may reach it.
+    return float(_ring(dark, max(1, round(FRAME * min(dark.shape)))).mean()) > 0.3
+
+
+def _ring(image: NDArray[np.bool_], depth: int) -> NDArray[np.bool_]:
+    """The pixels at a distance from the border."""
+    inner = image[depth : image.shape[0] - depth, depth : image.shape[1] - depth]
+    if not inner.size:
+        return image.ravel()
+    return np.concatenate([inner[0], inner[-1], inner[:, 0], inner[:, -1]])
+
+
+def _without_frame(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Ink without a frame or a scanner's edge: a part that runs thinly along the border."""
+    from scipy.ndimage import label
+
+    border = _ring(ink, 0)
+    if min(ink.shape) < FRAME_FROM_PX or not border.any():
+        return ink
+    parts, count = label(ink, np.ones((3, 3), bool))
+    if count < 2:
+        return ink
+    depth = max(1, round(FRAME * min(ink.shape)))
+    deep = np.unique(parts[depth:-depth, depth:-depth])
+    at_border = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    frame = [n for n in np.setdiff1d(at_border, deep).tolist() if n]
+    sides = (parts[0], parts[-1], parts[:, 0], parts[:, -1])
+    frame = [n for n in frame if max(float((side == n).mean()) for side in sides) > 0.5]
+    without = ink & ~np.isin(parts, frame) if frame else ink
+    return without if without.any() else ink
+
+
+def _without_shadows(grey: NDArray[np.uint8], ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The ink of (h, w) grey levels with the light evened out, where that separates it better."""
+    from skimage.filters import threshold_otsu
+
+    if max(grey.shape) < SHADOW_FROM_PX:
+        return ink
+    brightness = grey.astype(np.float32)
+    best = _separation(brightness, ink)
+    if best > CLEAR:
+        return ink
+    # Wide windows first: a narrow one takes the inside of broad strokes for a shadow.
+    for reach in SHADOW_REACHES:
+        evened = np.clip(brightness / paper_brightness(brightness, reach), 0.0, 1.0)
+        if float(np.ptp(evened)) < 0.06:
+            continue
+        found = evened < threshold_otsu(evened)
+        separation = _separation(evened, found)
+        if separation > best + 0.03:
+            ink, best = found, separation
+        if best > CLEAR:
+            break
+    return ink
+
+
+def _separation(values: NDArray[np.float32], ink: NDArray[np.bool_]) -> float:
+    """Share of the variance that two tones explain."""
+    share = float(ink.mean())
+    variance = float(values.var())
+    if not 0.0 < share < 1.0 or variance <= 0.0:
+        return 0.0
+    between = float(values[ink].mean() - values[~ink].mean())
+    return share * (1.0 - share) * between**2 / variance
 
 
 def _place(ink: NDArray[np.bool_], longer_px: float) -> NDArray[np.bool_]:
@@ -150,7 +239,20 @@ def _place(ink: NDArray[np.bool_], longer_px: float) -> NDArray[np.bool_]:
 
 
 def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return _skeleton(ink)
+    """Skeleton; round dots become points, as their skeletons would be crosses."""
+    from scipy.ndimage import find_objects, label
+
+    line = _skeleton(ink)
+    parts, _ = label(ink, np.ones((3, 3), bool))
+    spans = [np.flatnonzero(ink.any(axis)) for axis in (0, 1)]
+    longest = max((int(s[-1] - s[0] + 1) for s in spans if len(s)), default=0)
+    for number, (rows, columns) in enumerate(find_objects(parts), start=1):
+        longer = max(rows.stop - rows.start, columns.stop - columns.start)
+        part = parts[rows, columns] == number
+        if _is_dot(part) and (longer <= DOT * longest or longer == longest):
+            line[rows, columns] &= ~part
+            line[(rows.start + rows.stop) // 2, (columns.start + columns.stop) // 2] = True
+    return line
 
 
 def _skeleton(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -163,6 +265,16 @@ def _skeleton(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
         box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         line[box] = skeletonize(ink[box])
     return line
+
+
+def _is_dot(ink: NDArray[np.bool_]) -> bool:
+    """Whether cropped ink is one solid part, about as high as wide."""
+    height, width = ink.shape
+    if max(height, width) > 1.5 * min(height, width) or float(ink.mean()) < 0.68:
+        return False
+    # The corners of a disc are blank, its middle and the middles of its sides are not.
+    middle = ink[height // 4 : height - height // 4, width // 4 : width - width // 4]
+    return bool(middle.all())
 
 
 def _longer_side_px(line: NDArray[np.bool_]) -> float:

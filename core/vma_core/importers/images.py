@@ -76,7 +76,7 @@ class ImageFile:
         except UserError:
             # Larger JPEGs can be decoded at reduced size; for other files its message fits.
             return read_photo(self.data, self.name)
-        return _on_white(ImageOps.exif_transpose(decoded))
+        return _on_white(decoded)
 
 
 def decode_grey(data: bytes, name: str) -> NDArray[np.uint8]:
@@ -102,7 +102,9 @@ def _decode(data: bytes, name: str) -> Image.Image:
                 # The luma channel alone: faster, and the one that `read_photo` decodes.
                 image.draft("L", image.size)
                 has_alpha = image.format != "JPEG" or image.mode != "L"
-                return image.convert("RGBA" if has_alpha else "L")
+                # Turned as its camera was held.
+                turned = ImageOps.exif_transpose(image)
+                return turned.convert("RGBA" if has_alpha else "L")
     except Image.DecompressionBombError as error:
         raise UserError(
             "{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.",

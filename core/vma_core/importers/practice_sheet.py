@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
 from vma_core.glyphs.geometry import signed_area
@@ -28,8 +28,9 @@ from vma_core.glyphs.writing_lines import (
     X_HEIGHT_EM,
     WritingLines,
 )
+from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import Box, Sheet, shrunk
+from vma_core.importers.letter_sheet import Sheet, shrunk
 from vma_core.importers.sheet_lines import with_lines
 from vma_core.sandbox.child import Limits, Payload, call
 
@@ -57,10 +58,24 @@ LABEL_SHARE = 0.24
 PLAIN_VERSION, LINED_VERSION = 1, 2
 """Versions of the strip: of pages without and with writing lines."""
 HEADER_BYTES = 8
+STRIP_TRACE = 8
+"""Black squares that tell a strip that cannot be read from none."""
 
 
 class PracticeSheetError(UserError):
-    """The scan is a practice sheet but cannot be read."""
+    """The scan is a practice sheet but cannot be read.
+
+    Attributes:
+        is_empty: nothing is written on it; otherwise its letters can be found as on any sheet.
+    """
+
+    is_empty = False
+
+
+class EmptyPracticeSheetError(PracticeSheetError):
+    """Nothing is written on the practice sheet."""
+
+    is_empty = True
 
 
 Captions = Callable[[str, int], NDArray[np.uint8]]
@@ -222,8 +237,9 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
         darkness = 255 - captions(label, _caption_px(box)).astype(np.uint16)
         small = (255 - darkness * (255 - CAPTION_TONE) // 255).astype(np.uint8)
         small = small[:, : box.width - 20]
-        place = (box.left + 8, box.top + 6)
-        image.paste(Image.fromarray(small), place, Image.fromarray(255 - small))
+        x, y = box.left + 8, box.top + 6
+        below = image.crop((x, y, x + small.shape[1], y + small.shape[0]))
+        image.paste(ImageChops.darker(below, Image.fromarray(small)), (x, y))
     left, top, side = STRIP_PX
     for number, bit in enumerate(_bits(_payload(page))):
         if bit:
@@ -254,14 +270,25 @@ def _draw_lines(draw: ImageDraw.ImageDraw, box: Box, lines: WritingLines | None)
 def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
     """The filled-in cells of a scanned practice sheet; None if the scan is not one.
 
+    Letters and dots may lie like the corner marks: without a trace of the strip and of the cells'
+    frames, a scan is another sheet.
+
     Raises:
         PracticeSheetError: its strip cannot be read, or all cells are empty.
     """
     marks = _marks(sheet)
     if marks is None:
         return None
-    rectified = _straightened(sheet, marks)
-    page = _read_strip(rectified)
+    try:
+        rectified = _straightened(sheet, marks)
+    except PracticeSheetError:
+        return None
+    try:
+        page = _read_strip(rectified)
+    except PracticeSheetError:
+        if _has_strip(rectified) or _has_frames(rectified):
+            raise
+        return None
     glyphs = []
     for box, label in page.cells():
         inset = round(INSET * box.width)
@@ -276,7 +303,7 @@ def read_practice_sheet(sheet: Sheet) -> list[ImportedGlyph] | None:
         glyph = rectified.glyph(tight, f"practice sheet {label}")
         glyphs.append(with_lines(glyph, tight, page.lines(box)))
     if not glyphs:
-        raise PracticeSheetError(
+        raise EmptyPracticeSheetError(
             "This practice sheet is empty. Write in its cells with a dark pen."
         )
     return glyphs
@@ -372,16 +399,48 @@ def _around(grey: NDArray[np.float64], centre: tuple[int, int]) -> float:
 
 
 def _read_strip(sheet: Sheet) -> Page:
+    return _page_of(np.packbits(_strip_ink(sheet).ravel() > 0.5).tobytes())
+
+
+def _strip_ink(sheet: Sheet) -> NDArray[np.float64]:
+    """(rows, columns) share of ink in the middle of each square of the strip.
+
+    Only the middle, as the page is never perfectly aligned.
+    """
     left, top, side = STRIP_PX
-    # Sample only the middle of each square, as the page is never perfectly aligned.
-    bits = np.zeros((STRIP_ROWS, STRIP_COLUMNS), bool)
+    ink = np.zeros((STRIP_ROWS, STRIP_COLUMNS))
     reach = side // 4
     for row in range(STRIP_ROWS):
         for column in range(STRIP_COLUMNS):
             x, y = left + column * side + side // 2, top + row * side + side // 2
             patch = sheet.ink[y - reach : y + reach + 1, x - reach : x + reach + 1]
-            bits[row, column] = patch.mean() > 0.5
-    return _page_of(np.packbits(bits.ravel()).tobytes())
+            ink[row, column] = patch.mean()
+    return ink
+
+
+def _has_strip(sheet: Sheet) -> bool:
+    """Whether there are black squares where the strip is: writing would fill some in part."""
+    ink = _strip_ink(sheet)
+    touched = ink > 0.02
+    black = ink > 0.98
+    return int(black.sum()) >= STRIP_TRACE and float(black[touched].mean()) > 0.85
+
+
+def _has_frames(sheet: Sheet) -> bool:
+    """Whether the light lines of the cells are where one of the layouts has them."""
+    left, top, right, _ = FRAME_PX
+    grey = sheet.grey.astype(np.float32)
+    for columns in COLUMN_CHOICES:
+        side = (right - left) // columns
+        seen = []
+        for number in range(1, columns):
+            x = left + number * side
+            strip = grey[top : top + 2 * side, x - 12 : x + 16]
+            # The page is never perfectly aligned: the darkest column counts.
+            seen.append(float(np.median(strip, axis=0).min()) < float(np.median(strip)) - 8)
+        if np.mean(seen) >= 0.75:
+            return True
+    return False
 
 
 def _payload(page: Page) -> bytes:

@@ -55,6 +55,7 @@ from vma_core.importers.pages import (
     read_pages,
 )
 from vma_core.importers.quick_draw import read_ndjson
+from vma_core.importers.shared_lines import with_shared_lines
 from vma_core.importers.stroke_files import (
     looks_like_strokes,
     read_hershey,
@@ -172,9 +173,8 @@ def read_entries(
     result = import_files([path], size)
     entries = []
     implausible = []
-    for glyph, made in zip(
-        result.glyphs, normalised_glyphs(result.glyphs, size, settings), strict=True
-    ):
+    found = with_shared_lines(result.glyphs, settings)
+    for glyph, made in zip(found, normalised_glyphs(found, size, settings), strict=True):
         if isinstance(made, UserError):
             result.left_out.append(LeftOut.unreadable(glyph.source, made))
             continue

@@ -10,16 +10,16 @@ from letter_sheets import hand_written, overlap, photographed
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.boxes import Box
 from vma_core.importers.images import read_photo
 from vma_core.importers.letter_sheet import (
-    Box,
     find_letters,
-    in_reading_order,
     sheet_from_photo,
     shrunk,
     split,
     with_labels,
 )
+from vma_core.importers.text_lines import in_reading_order
 
 
 @pytest.mark.parametrize("photo", [False, True])
