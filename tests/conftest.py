@@ -42,12 +42,22 @@ hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 TESTS_UNTIL_FULL_COLLECTION = 20
+NEW_MODULES = 50
 _ended_tests = itertools.count(1)
+_frozen_modules: set[str] = set()
+
+
+def freeze_modules() -> None:
+    """Exclude modules from collections, which they would make slow, once many were imported."""
+    if len(sys.modules.keys() - _frozen_modules) > NEW_MODULES:
+        _frozen_modules.update(sys.modules)
+        gc.freeze()
+
 
 # A worker thread's GC run must not delete widgets: see `vma_gui.system.gc_schedule`.
 gc.disable()
 gc.collect()
-gc.freeze()
+freeze_modules()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,7 +72,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_teardown() -> Generator[None]:
     """Collect each test's garbage on the thread that owns its widgets."""
     yield
-    gc.collect(1 if next(_ended_tests) % TESTS_UNTIL_FULL_COLLECTION else 2)
+    if next(_ended_tests) % TESTS_UNTIL_FULL_COLLECTION:
+        gc.collect(1)
+    else:
+        gc.collect()
+        freeze_modules()
 
 
 @pytest.fixture(autouse=True)
@@ -146,9 +160,9 @@ def engine(bundle: Bundle) -> Engine:
 
 
 @pytest.fixture
-def fresh_engine(bundle: Bundle) -> Engine:
-    """An engine on the bundled model that has answered no request yet."""
-    return bundle.engine("cpu")
+def fresh_engine(bundle: Bundle, engine: Engine) -> Engine:
+    """An engine on the bundled model that has answered no request yet; it shares the networks."""
+    return bundle.engine_on(engine.runner)
 
 
 @pytest.fixture
@@ -210,9 +224,11 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 20-pixel model; tests that modify it copy it first."""
+    """A small untrained 20-pixel model with one level; tests that modify it copy it first."""
     torch.manual_seed(3)
-    model = VariationalMemoryAddressing(replace(TINY, image_size=20))
+    one_level = {"level_channels": (4,), "latent_channels": (1,), "prior_blocks": (1,)}
+    config = replace(TINY, image_size=20, decoder_blocks=(1,), **one_level)
+    model = VariationalMemoryAddressing(config)
     return exported_once(tmp_path_factory, "tiny", model)
 
 
@@ -220,7 +236,8 @@ def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stroke_model() -> VariationalMemoryAddressing:
     """A small untrained 28-pixel model whose stroke head moves strokes by a few pixels."""
     torch.manual_seed(4)
-    model = VariationalMemoryAddressing(replace(TINY, image_size=28, stroke_channels=6))
+    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2)
+    model = VariationalMemoryAddressing(config)
     assert model.stroke_head is not None
     with torch.no_grad():
         for parameter in (*model.decoder.parameters(), *model.stroke_head.parameters()):

@@ -202,7 +202,7 @@ def inherited_channel(address: str) -> Channel:
 
 
 class Child:
-    """A process in a group of its own, so that Ctrl-C in a terminal is for its parent only.
+    """A process in a separate group, so that Ctrl-C in a terminal reaches only its parent.
 
     It must end when a channel ends. It has neither standard input nor standard output.
 

@@ -36,11 +36,10 @@ def open_card(
     """Draw a letter, or one with far more strokes than a code holds, and open its card."""
     window, session = booth.window, booth.window.session
     visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors.draw_letter()
     if scribble:
         random = np.random.default_rng(3)
-        visitors.draw_strokes(polyline(random.uniform(10, 95, (12, 2)).tolist()) for _ in range(30))
-    else:
-        visitors.draw_letter()
+        session.set_strokes([polyline(random.uniform(10, 95, (12, 2)).tolist()) for _ in range(30)])
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=20_000)
     visitors.click(window.scene.buttons.card)
     view = window.result_card.view

@@ -53,7 +53,7 @@ def play(booth: Booth, clock: SimulatedClock) -> Visitors:
     return Visitors(booth.window, clock, seed=2, point_s=0.0)
 
 
-def test_only_counters_and_calibration_are_stored(
+def test_only_numbers_and_calibration_are_stored(
     make_booth: Callable[..., Booth], clock: SimulatedClock, tmp_path: Path
 ) -> None:
     booth = make_booth(state=state_in(tmp_path))
@@ -69,7 +69,7 @@ def test_only_counters_and_calibration_are_stored(
     assert 10 < counters.mean_visit_s < 40, "idle time after the visit must not count"
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path.name for path in files] == ["state.json"]
-    assert set(json.loads(files[0].read_text())) == {"counters", "calibration"}
+    assert set(json.loads(files[0].read_text())) == {"counters", "calibration", "score"}
 
 
 def test_opening_the_staff_panel_does_not_count_as_a_visit(

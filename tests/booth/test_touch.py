@@ -155,7 +155,7 @@ def tap(booth: Booth, screen: QPointingDevice, place: QPoint) -> None:
     handle = booth.window.windowHandle()
     QTest.touchEvent(handle, screen).press(0, place, handle)
     QTest.touchEvent(handle, screen).release(0, place, handle)
-    QTest.qWait(10)
+    QApplication.processEvents()
 
 
 def test_a_finger_presses_buttons(

@@ -25,6 +25,13 @@ while True:
         channel.send(*channel.receive())
 """
 HANG = "import time; time.sleep(600)"
+ECHO_ONCE = """
+import sys, time
+from vma_core.ipc import inherited_channel
+channel = inherited_channel(sys.argv[1])
+channel.send(*channel.receive())
+time.sleep(600)
+"""
 HALF = """
 import os, sys, time
 os.write(int(sys.argv[1].partition(",")[0]), b"\\0\\0\\0\\x64half")
@@ -173,8 +180,10 @@ def test_a_send_ends_at_the_time_limit() -> None:
 
 
 def test_a_short_limit_ends_a_child_while_a_long_one_runs() -> None:
-    with python(HANG, False, False) as child, child.time_limit(60):
-        time.sleep(2 * ipc.TICK_S)
+    with python(ECHO_ONCE, False, False) as child, child.time_limit(60):
+        # Starting a process takes long enough for the long limit to be waited for.
+        child.channels[0].send({}, [])
+        child.channels[0].receive()
         began = time.monotonic()
         with pytest.raises((EOFError, OSError)), child.time_limit(0.2):
             child.channels[1].receive()
@@ -187,10 +196,13 @@ def test_limits_that_were_kept_end_nothing() -> None:
             with child.time_limit(20):
                 child.channels[0].send({}, [])
                 child.channels[0].receive()
-        with child.time_limit(0.05):
+        began = time.monotonic()
+        with child.time_limit(ipc.TICK_S / 2):
             pass
-        time.sleep(3 * ipc.TICK_S)
-        assert child.process.poll() is None
+        # Nothing is sent, so the child lives until this limit.
+        with pytest.raises((EOFError, OSError)), child.time_limit(5 * ipc.TICK_S):
+            child.channels[0].receive()
+        assert time.monotonic() - began >= 5 * ipc.TICK_S
 
 
 def test_a_child_that_exits_is_an_end_of_file() -> None:
@@ -204,15 +216,14 @@ def test_a_child_that_exits_is_an_end_of_file() -> None:
     assert not child.timed_out
 
 
-def test_children_end_no_threads_behind() -> None:
-    before = threading.active_count()
+def test_children_leave_no_threads_behind() -> None:
+    before = set(threading.enumerate())
     for _ in range(3):
         with python(HANG):
             pass
-    until = time.monotonic() + 10
-    while threading.active_count() > before and time.monotonic() < until:
-        time.sleep(0.01)
-    assert threading.active_count() <= before
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+        assert not thread.is_alive()
 
 
 def test_a_child_dropped_without_an_end_ends() -> None:

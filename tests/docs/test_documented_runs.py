@@ -24,6 +24,7 @@ from vma_core.evaluation import two_sample
 from vma_core.export.font import build_font
 from vma_core.importers.download import RemoteFile
 from vma_core.importers.glyph_set import npz_bytes
+from vma_core.storage.project import Project, save_project
 from vma_core.storage.starter_memory import starter_memory, starter_set
 from vma_resources import resource_path
 
@@ -39,8 +40,8 @@ LESS = (
     (r"^vma evaluate", "vma evaluate --episodes 2 --samples 2"),
     (r"--protocol (table1|gmn)(?!.*--classes)", r"--protocol \1 --classes 1"),
     (r"--protocol table1(?!.*--shots)", "--protocol table1 --shots 1"),
-    (r"--protocol variants", "--protocol variants --characters 8"),
-    (r"--protocol realism", "--protocol realism --characters 8 --episodes 1"),
+    (r"--protocol variants", "--protocol variants --characters 4"),
+    (r"--protocol realism", "--protocol realism --characters 4 --episodes 1"),
     (r"--protocol open-set$", "--protocol open-set --entries 8"),
     (r"--count 1000000", "--count 40 --shard-size 20"),
     (r"--recipe fine-tune$", "--recipe fine-tune --steps 2"),
@@ -85,6 +86,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '<path d="M20 20 L80 20 L80 80" fill="none" stroke="black" stroke-width="6"/></svg>'
     )
     Image.fromarray(hand_written()[0]).save(folder / "photo.jpg", quality=95)
+    (folder / "letter.txt").write_text("A HARD READ", "utf-8")
+    save_project(Project(28, tuple(starter_memory(28))), folder / "letters.vma")
     (folder / "models").mkdir()
     (folder / "models/mine").symlink_to(resource_path("models/compact-hard"))
     (folder / "packaging").symlink_to(ROOT / "packaging")

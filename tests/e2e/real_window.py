@@ -1,4 +1,4 @@
-"""The application in a real window under Xvfb, moved by a real pointer."""
+"""A program in a real window under Xvfb, moved by a real pointer."""
 
 from __future__ import annotations
 
@@ -12,30 +12,32 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+PATIENCE_S = 120.0
+"""Against hangs alone: a busy machine takes its time."""
+
 
 @dataclass
 class RealWindow:
-    """The application on a virtual screen; its state is read from a file it keeps writing."""
+    """A program on a virtual screen; its state is read from a file it keeps writing."""
 
     display: str
     state_path: Path
     process: subprocess.Popen[str]
 
-    def xdotool(self, *arguments: object) -> None:
-        """One xdotool command on the virtual screen."""
+    def xdotool(self, *arguments: object) -> str:
+        """Run xdotool commands, one after the other, on the virtual screen; what they print."""
         command = ["xdotool", *(str(a) for a in arguments)]
         environment = os.environ | {"DISPLAY": self.display}
-        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+        done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
+        return done.stdout
 
     def state(self) -> dict[str, Any]:
         """What the window last wrote."""
         return dict(json.loads(self.state_path.read_text()))
 
-    def wait_for(
-        self, condition: Callable[[dict[str, Any]], bool], seconds: float = 30
-    ) -> dict[str, Any]:
-        """Wait until the state fulfils something."""
-        deadline = time.monotonic() + seconds
+    def wait_for(self, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait until the state fulfils a condition."""
+        deadline = time.monotonic() + PATIENCE_S
         state: dict[str, Any] = {}
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
@@ -46,35 +48,40 @@ class RealWindow:
         raise AssertionError(f"timed out; the state is {state}")
 
     def draw(self, lines: list[list[tuple[float, float]]]) -> None:
-        """Lines with the pressed mouse button."""
+        """Draw lines on the unit square with the pressed mouse button."""
         left, top, side = self.state()["canvas"]
+        moves: list[object] = []
         for line in lines:
             places = [(left + x * side, top + y * side) for x, y in line]
-            self.xdotool("mousemove", round(places[0][0]), round(places[0][1]))
-            self.xdotool("mousedown", 1)
+            moves += [*moved_to(*places[0]), "mousedown", 1]
             for (x0, y0), (x1, y1) in pairwise(places):
                 for step in range(1, 9):
-                    x, y = x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8
-                    self.xdotool("mousemove", round(x), round(y))
-                    time.sleep(0.01)
-            self.xdotool("mouseup", 1)
+                    moves += moved_to(x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8)
+            moves += ["mouseup", 1]
+        self.xdotool(*moves)
 
-    def click(self, x: float, y: float) -> None:
-        """The left mouse button."""
-        self.xdotool("mousemove", round(x), round(y))
-        time.sleep(0.1)
-        self.xdotool("click", 1)
+    def click(self, x: float, y: float, repeat: int = 1) -> None:
+        """Click the left mouse button."""
+        self.xdotool(*moved_to(x, y), "click", "--repeat", repeat, 1)
 
-    def press(self, button: str, seconds: float = 30) -> None:
-        """A button by its text, as soon as it can be pressed."""
-        state = self.wait_for(lambda s: button in s["buttons"], seconds)
-        time.sleep(0.2)  # a dialog that just came may still move
-        state = self.wait_for(lambda s: button in s["buttons"])
-        self.click(*state["buttons"][button])
+    def press(self, button: str) -> None:
+        """Click a button, by its text, once it is enabled and stays where it is."""
+        earlier: dict[str, Any] = {"written": 0, "buttons": {}}
+
+        def rests(state: dict[str, Any]) -> bool:
+            nonlocal earlier
+            place = state["buttons"].get(button)
+            still = place is not None and place == earlier["buttons"].get(button)
+            is_newer = state["written"] > earlier["written"]
+            if is_newer:
+                earlier = state
+            return still and is_newer
+
+        self.click(*self.wait_for(rests)["buttons"][button])
 
     def type(self, text: str) -> None:
-        """Characters, as from a keyboard."""
-        self.xdotool("type", "--delay", 15, text)
+        """Type characters on the keyboard."""
+        self.xdotool("type", "--delay", 0, text)
 
     def enter(self, field: str, text: str) -> None:
         """Replace the text of a field as soon as it is visible, and press Return."""
@@ -85,3 +92,8 @@ class RealWindow:
         self.type(text)
         self.wait_for(lambda s: s["text"] == text)
         self.xdotool("key", "Return")
+
+
+def moved_to(x: float, y: float) -> tuple[str, int, int]:
+    """The xdotool command that moves the pointer to a place on the screen."""
+    return "mousemove", round(x), round(y)

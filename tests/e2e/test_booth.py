@@ -9,20 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
+from real_window import PATIENCE_S, RealWindow
 from xvfb import started, virtual_screen
-
-from vma_gui.booth.config import BoothConfig
-from vma_gui.booth.run import Booth, create_booth
-from vma_gui.booth.state import BoothState
-from vma_gui.booth.watchdog import RESTARTS
 
 pytestmark = pytest.mark.window
 
@@ -34,139 +26,66 @@ staff_code = "{CODE}"
 idle_s = 5
 countdown_s = 5
 """
-
-
-@dataclass
-class RealBooth:
-    """The command under test on a separate virtual screen."""
-
-    display: str
-    folder: Path
-    process: subprocess.Popen[str]
-
-    def xdotool(self, *arguments: object) -> str:
-        command = ["xdotool", *(str(a) for a in arguments)]
-        environment = os.environ | {"DISPLAY": self.display}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        return done.stdout
-
-    def windows(self) -> list[str]:
-        """Numbers of the windows that cover the whole screen."""
-        found = self.xdotool("search", "--onlyvisible", "--name", "VMA Explorer").split()
-        size = "{}x{}".format(*SIZE)
-        return [w for w in found if size in self.xdotool("getwindowgeometry", w)]
-
-    def child(self) -> int:
-        """Process id of the window; 0 if there is none."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return next(map(int, children.read_text().split()), 0)
-
-    def state(self) -> dict[str, object]:
-        """The saved counters."""
-        path = self.folder / "data" / "vma-explorer" / "booth" / "state.json"
-        return dict(json.loads(path.read_text())["counters"]) if path.exists() else {}
-
-    def click(self, place: QPoint) -> None:
-        self.xdotool("mousemove", place.x(), place.y(), "click", 1)
-        time.sleep(0.15)
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 40.0) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "timed out"
-        time.sleep(0.1)
+STROKE = [[(0.24, 0.76), (0.75, 0.33)]]
+CORNER = (15, 15)
+CORNER_TAPS = 5
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> Iterator[RealBooth]:
-    settings = tmp_path / "booth.toml"
+def booth(tmp_path: Path) -> Iterator[RealWindow]:
+    """A booth under its watchdog on a virtual screen."""
+    settings, state = tmp_path / "booth.toml", tmp_path / "state.json"
     settings.write_text(SETTINGS)
-    command = ("-m", "vma_gui", "--booth-config", settings)
-    with virtual_screen(*SIZE) as display, started(display, tmp_path, *command) as process:
-        yield RealBooth(display, tmp_path, process)
+    script = Path(__file__).with_name("watched_booth.py")
+    arguments = (script, state, settings, tmp_path / "reports")
+    with virtual_screen(*SIZE) as display, started(display, tmp_path, *arguments) as process:
+        yield RealWindow(display, state, process)
 
 
-@pytest.fixture
-def map_of(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Booth]:
-    """The same booth offscreen, for the positions of its widgets."""
-    monkeypatch.setenv(RESTARTS, "1")
-    booth = create_booth(BoothConfig(staff_code=CODE), BoothState(), quit=lambda _: None)
-    booth.window.resize(*SIZE)
-    booth.window.show()
-    booth.window.phases.touch()
-    qtbot.waitExposed(booth.window)
-    lay_out()
-    yield booth
-    booth.window.quit()
-    booth.window.deleteLater()
+def covering_windows(booth: RealWindow) -> list[str]:
+    """Numbers of the visible windows that cover the whole screen."""
+    found = booth.xdotool("search", "--onlyvisible", "--name", "VMA Explorer").split()
+    size = "{}x{}".format(*SIZE)
+    return [number for number in found if size in booth.xdotool("getwindowgeometry", number)]
 
 
-def lay_out() -> None:
-    """Process the layout requests of widgets that were just shown."""
-    QApplication.sendPostedEvents()
-    QApplication.processEvents()
-
-
-def centre(widget: QWidget, booth: Booth) -> QPoint:
-    return widget.mapTo(booth.window, widget.rect().center())
-
-
-def back_after(real: RealBooth, blow: signal.Signals) -> float:
-    """Seconds from a blow to the next window on the screen."""
-    first = real.child()
-    os.kill(first, blow)
-    began = time.monotonic()
-    wait_for(lambda: real.child() not in (0, first))
-    wait_for(real.windows)
-    return time.monotonic() - began
+def counters(booth: RealWindow) -> dict[str, object]:
+    """The saved counters."""
+    path = booth.state_path.parent / "data" / "vma-explorer" / "booth" / "state.json"
+    return dict(json.loads(path.read_text())["counters"]) if path.exists() else {}
 
 
 @pytest.mark.slow
-def test_the_booth_survives_drawing_crashes_and_staff(real: RealBooth, map_of: Booth) -> None:
-    wait_for(real.windows)
-    canvas = map_of.window.scene.canvas
-    places = [canvas.mapTo(map_of.window, canvas.raster_to_widget(25 + 6 * i, 80 - 5 * i).toPoint())
-              for i in range(10)]  # fmt: skip
-    time.sleep(1.0)
-    real.xdotool("mousemove", places[0].x(), places[0].y(), "mousedown", 1)
-    for place in places[1:]:
-        real.xdotool("mousemove", place.x(), place.y())
-        time.sleep(0.02)
-    real.xdotool("mouseup", 1)
-    time.sleep(0.3)
-    real.click(centre(map_of.window.scene.buttons.remember, map_of))
-    wait_for(lambda: real.state().get("visitors") == 1)
-    assert real.state()["drawings"] == 1
+def test_the_booth_survives_drawing_crashes_and_staff(booth: RealWindow) -> None:
+    booth.wait_for(lambda s: s["covers_screen"] and s["phase"] == "ATTRACT")
+    assert covering_windows(booth)
+    booth.draw(STROKE)
+    booth.wait_for(lambda s: s["phase"] == "ACTIVE" and s["strokes"] == 1)
+    booth.press("Remember")
+    booth.wait_for(lambda s: s["strokes"] == 0)
+    state = booth.wait_for(lambda s: s["phase"] == "ATTRACT")
+    assert counters(booth)["visitors"] == 1
+    assert counters(booth)["drawings"] == 1
 
     for blow in (signal.SIGKILL, signal.SIGSTOP):
-        time.sleep(1.0)  # the heart must have begun to beat
-        seconds = back_after(real, blow)
-        print(f"after {blow.name} the window was back in {seconds:.1f} s")
-    died, hung = sorted((real.folder / "state").rglob("crash-*.txt"))
+        process, began = state["process"], time.monotonic()
+        os.kill(process, blow)
+        state = booth.wait_for(lambda s, old=process: s["process"] != old and s["covers_screen"])
+        print(f"after {blow.name} the window was back in {time.monotonic() - began:.1f} s")
+        assert covering_windows(booth)
+    died, hung = sorted((booth.state_path.parent / "reports").glob("crash-*.txt"))
     assert "code -9" in died.read_text()
     assert "it hung" in hung.read_text()
-    assert real.state()["visitors"] == 1, "counters outlive the window"
+    assert counters(booth)["visitors"] == 1, "counters outlive the window"
 
-    time.sleep(1.0)
-    real.xdotool("key", "alt+F4")
-    real.xdotool("key", "ctrl+q")
-    for _ in range(5):
-        real.click(QPoint(15, 15))
-    map_of.staff.keypad.prompt(len(CODE))
-    buttons = {b.text(): b for b in map_of.staff.keypad.findChildren(QPushButton)}
-    lay_out()
-    for digit in CODE:
-        real.click(centre(buttons[digit], map_of))
-    assert real.process.poll() is None
-    map_of.staff.keypad.hide()
-    map_of.staff.open_panel()
-    lay_out()
-    real.click(centre(map_of.staff.panel.quit, map_of))
-    assert real.process.poll() is None
-    real.click(centre(map_of.staff.panel.quit, map_of))
-    wait_for(lambda: real.process.poll() is not None)
-    assert real.process.returncode == 0
+    booth.xdotool("key", "alt+F4", "key", "ctrl+q")
+    booth.click(*CORNER, repeat=CORNER_TAPS)
+    for count, digit in enumerate(CODE):
+        booth.wait_for(lambda s, typed=count: s["digits"] == typed)
+        booth.press(digit)
+    booth.press("Quit booth")
+    booth.press("Touch again to quit")
+    assert booth.process.wait(PATIENCE_S) == 0
 
 
 def test_touch_and_pen_on_a_real_screen() -> None:

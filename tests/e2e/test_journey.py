@@ -41,9 +41,7 @@ def test_draw_two_glyphs_and_a_third_like_the_first(window: RealWindow) -> None:
 
 def test_the_entry_can_be_pinned_with_the_mouse(window: RealWindow) -> None:
     state = window.wait_for(lambda s: s["settled"])
-    x, y = state["third_entry"]
-    window.xdotool("mousemove", x, y)
-    window.xdotool("click", 1)
+    window.click(*state["third_entry"])
     window.wait_for(lambda s: s["settled"] and s["selection"] == [2])
     window.xdotool("key", "p")
     pinned = window.wait_for(lambda s: s["settled"] and s["pins"] == 1)

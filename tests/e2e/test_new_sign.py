@@ -59,6 +59,12 @@ def choose_file(window: RealWindow, path: Path) -> None:
     window.enter("fileNameEdit", str(path))
 
 
+def close_message(window: RealWindow) -> None:
+    """Close the card with the message, which may cover variants."""
+    window.press("Close message")
+    window.wait_for(lambda s: not s["message"])
+
+
 def judged(drawings: Sequence[StrokeArrays]) -> NDArray[np.float32]:
     """What the recognising judge makes of drawings, as `vma evaluate variants` shows them."""
     images = VariantDrawings(np.zeros((0, 28, 28), np.float32), tuple(drawings)).judged()
@@ -102,7 +108,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     folder.mkdir()
     save_lines(window, "Save variants separately", folder)
     window.wait_for(lambda s: "Saved" in s["message"])
-    window.wait_for(lambda s: not s["message"])  # the variants stand where they stood before
+    close_message(window)
     saved = [read_svg(p.read_bytes(), "", p.name).strokes for p in sorted(folder.glob("*.svg"))]
     assert len(saved) == VARIANTS
     assert all(len(strokes) == len(ANCHOR) for strokes in saved)
@@ -124,7 +130,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     path = tmp_path / "edited.svg"
     save_lines(window, "Save variants", path)
     window.wait_for(lambda s: path.name in s["message"])
-    window.wait_for(lambda s: not s["message"])
+    close_message(window)
     # Without a window manager the focus does not return from the closed dialog by itself.
     window.click(*state["first_variant"])
     window.xdotool("key", "ctrl+o")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,11 @@ pytestmark = pytest.mark.window
 def test_a_project_is_opened_from_the_command_line(tmp_path: Path) -> None:
     path = tmp_path / "three letters.vma"
     save_project(Project(28, tuple(starter_memory(28)[:3])), path)
-    search = ["xdotool", "search", "--name", "three letters"]
-    with virtual_screen(1280, 800) as display:
-        environment = os.environ | {"DISPLAY": display}
-
-        def titled() -> bool:
-            done = subprocess.run(search, env=environment, check=False, capture_output=True)
-            return done.returncode == 0
-
-        with started(display, tmp_path, "-m", "vma_gui", path) as process:
-            deadline = time.monotonic() + 60
-            while not titled():
-                assert process.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.2)
+    search = ["xdotool", "search", "--sync", "--name", "three letters"]
+    with (
+        virtual_screen(1280, 800) as display,
+        started(display, tmp_path, "-m", "vma_gui", path) as process,
+    ):
+        # Returns once there is a window with this title.
+        subprocess.run(search, env=os.environ | {"DISPLAY": display}, check=True, timeout=60)
+        assert process.poll() is None

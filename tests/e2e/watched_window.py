@@ -1,31 +1,25 @@
-"""The real application, which also writes what it shows to a file: run by the journey test."""
+"""The real application, which also writes what it shows to a file: run by the tests here."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QComboBox,
     QLineEdit,
-    QPushButton,
-    QToolButton,
     QWidget,
 )
+from state_file import StateFile, button_places, deliver_every_motion
 from vma_core.glyphs.strokes import Stroke
 
 from vma_gui.app.application import Application, create
 from vma_gui.dialogs.letter_sheet import SheetView
-
-WRITE_MS = 50
 
 
 def state_of(application: Application) -> dict[str, object]:
@@ -104,20 +98,11 @@ def places(kind: type[QWidget]) -> dict[str, list[int]]:
 
 
 def buttons() -> dict[str, list[int]]:
-    """Screen places of the buttons that can be pressed, by their texts, else their names."""
-    found: dict[str, list[int]] = {}
+    """Screen places of the buttons that can be pressed."""
     if QApplication.activePopupWidget() is not None:
-        return found
+        return {}
     modal = QApplication.activeModalWidget()
-    for top in [modal] if modal is not None else QApplication.topLevelWidgets():
-        pressed: list[QAbstractButton] = [*top.findChildren(QToolButton)]
-        for button in (*pressed, *top.findChildren(QPushButton)):
-            if button.isVisible() and button.isEnabled():
-                place = button.mapToGlobal(button.rect().center())
-                is_icon = isinstance(button, QToolButton)
-                name = button.accessibleName() if is_icon else button.text().replace("&", "")
-                found[name] = [place.x(), place.y()]
-    return found
+    return button_places([modal] if modal is not None else QApplication.topLevelWidgets())
 
 
 def choices() -> dict[str, list[int]]:
@@ -150,20 +135,13 @@ def sheet_boxes() -> list[list[int]]:
 
 
 def main() -> None:
-    """Open the window and keep writing."""
-    path = Path(sys.argv[1])
+    """Open the window and keep writing its state."""
     application = create(theme="light")
+    deliver_every_motion()
     application.window.move(0, 0)
     application.window.show()
-
-    def write() -> None:
-        text = json.dumps(state_of(application))
-        path.with_suffix(".new").write_text(text)
-        os.replace(path.with_suffix(".new"), path)
-
-    timer = QTimer()
-    timer.timeout.connect(write)
-    timer.start(WRITE_MS)
+    states = StateFile(Path(sys.argv[1]), lambda: state_of(application))
+    states.start()
     application.quit_on_signals()
     sys.exit(application.qt.exec())
 

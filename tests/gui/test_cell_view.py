@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +12,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.memory.entries import MemoryEntry
 from vma_tools.benchmarks.paint_clock import PaintClock
 
 from vma_gui.app.application import Application
+from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.memory_grid import delegate
 from vma_gui.widgets.cell_view import CellView
 from vma_gui.widgets.images import qimage_to_grey
@@ -211,22 +214,48 @@ def test_latency_is_measured_after_painting_or_at_once_without_one(
     assert widget.known_while_painting[paintings:] == ([] if changes == "never" else [0])
 
 
-def test_the_pixmap_caches_stay_within_their_limits(
+class CountedStrokes(EntryStrokes):
+    """Counts the entries whose strokes are asked for, which is only to render a thumbnail."""
+
+    rendered = 0
+
+    def get(self, entry: MemoryEntry) -> StrokeArrays | None:
+        self.rendered += 1
+        return super().get(entry)
+
+
+def test_the_newest_thumbnails_are_kept_within_the_caches_limit(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delegate, "MIN_CACHED", 3)
     monkeypatch.setattr(delegate, "MAX_CACHE_BYTES", 5 * 4 * 40 * 40)
-    strokes = application.session.entry_strokes
+    strokes = CountedStrokes(application.window)
     painter = delegate.EntryPainter(strokes, application.theme)
     painter.thumbnail_px = 40
+    entries = application.session.memory.entries[:9]
     sheet = QPixmap(100, 100)
-    with QPainter(sheet) as on:
-        for entry in application.session.memory.entries[:9]:
-            painter.paint(on, QRect(0, 0, 60, 70), entry, 0.5)
-    assert len(painter._thumbnails) == 5
-    assert len(painter._backgrounds) == 1
-    painter.thumbnail_px = 80
-    with QPainter(sheet) as on:
-        for step in range(9):
-            painter.paint(on, QRect(0, 0, 90, 99), application.session.memory[0], step / 9)
-    assert len(painter._backgrounds) == 3
+
+    def rendered(shown: Sequence[MemoryEntry]) -> int:
+        before = strokes.rendered
+        with QPainter(sheet) as on:
+            for entry in shown:
+                painter.paint(on, QRect(0, 0, 60, 70), entry, 0.5)
+        return strokes.rendered - before
+
+    assert rendered(entries) == 9
+    assert rendered(entries[4:]) == 0
+    assert rendered(entries[3:4]) == 1
+
+
+@pytest.mark.parametrize(("side_px", "kept"), [(40, 5), (80, 3)])
+def test_the_oldest_pixmaps_make_room(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, side_px: int, kept: int
+) -> None:
+    monkeypatch.setattr(delegate, "MIN_CACHED", 3)
+    monkeypatch.setattr(delegate, "MAX_CACHE_BYTES", 5 * 4 * 40 * 40)
+    cache: dict[int, QPixmap] = {}
+    for number in range(9):
+        pixmap = QPixmap(side_px, side_px)
+        delegate.evict_if_full(cache, pixmap)
+        cache[number] = pixmap
+    assert list(cache) == list(range(9))[-kept:]

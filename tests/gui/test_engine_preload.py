@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from vma_core.engine.runtime.process_runner import idle
+from vma_core.engine.runtime.process_runner import spare_process
 from vma_core.models.bundle import bundled_model
 
 from vma_gui.app.engine_preload import application_settings, preload_engine
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine is i
 @pytest.fixture(autouse=True)
 def _no_idle_engine() -> Iterator[None]:
     """End the idle engine before and after each test."""
-    idle.end()
+    spare_process.end()
     yield
-    idle.end()
+    spare_process.end()
 
 
 def child_pids() -> set[int]:

@@ -59,5 +59,5 @@ def test_a_closed_window_leaves_its_engine_idle(application: Application) -> Non
     engine = psutil.Process(engine_runner(application).pid)
     application.window.close()
     assert engine.is_running(), "the next window of this model can reuse it"
-    process_runner.idle.end()
+    process_runner.spare_process.end()
     assert not engine.is_running()

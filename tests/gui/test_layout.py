@@ -26,7 +26,7 @@ def cells(view: CellView, window: MainWindow) -> list[QRect]:
 
 
 def places(window: MainWindow) -> tuple[list[QRect], list[QRect], QPoint]:
-    """Cells of the wall and the memory, and the canvas's corner."""
+    """Cells of the variants and the memory, and the canvas's corner."""
     QApplication.sendPostedEvents()
     QApplication.processEvents()
     canvas = window.canvas_panel.canvas
@@ -54,7 +54,7 @@ MESSAGES: dict[str, Callable[[MainWindow], object]] = {
 
 
 @pytest.mark.parametrize("kind", MESSAGES)
-def test_no_message_moves_the_wall(
+def test_no_message_moves_the_variants(
     application: Application, settled: Callable[[], None], kind: str
 ) -> None:
     window = application.window
@@ -69,7 +69,7 @@ def test_no_message_moves_the_wall(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_no_dock_moves_the_wall(
+def test_no_dock_moves_the_variants(
     application: Application, settled: Callable[[], None], size: tuple[int, int]
 ) -> None:
     window = show_at(application, size)
@@ -86,7 +86,7 @@ def test_no_dock_moves_the_wall(
     assert moved == []
 
 
-def test_no_note_moves_the_wall(application: Application, settled: Callable[[], None]) -> None:
+def test_no_note_moves_the_variants(application: Application, settled: Callable[[], None]) -> None:
     session, window = application.session, application.window
     draw(application)
     settled()

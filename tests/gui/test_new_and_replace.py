@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from canvas_input import draw
 from PIL import Image
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.storage.starter_memory import starter_memory, starter_set
 
@@ -107,8 +108,7 @@ def test_an_import_adds_or_replaces(
     def accept(dialog: ImportDialog) -> None:
         assert dialog.replaces == replace
         wanted = "Replace memory" if replace else "Add to memory"
-        assert dialog._ok.text() == wanted
-        dialog._finish()
+        next(b for b in dialog.findChildren(QPushButton) if b.text() == wanted).click()
 
     answer_dialogs(ImportDialog, accept)
     window.importer.files([tmp_path / "bar.png"], replace=replace)

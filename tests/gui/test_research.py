@@ -324,19 +324,19 @@ def test_without_a_drawing_the_docks_show_the_entries_read_most(
 ) -> None:
     window, session = application.window, application.session
     settled()
-    log = window.transfer._log
+    log = window.transfer.read_counts
     log.variants.clear()
     read = [session.memory[row].image_id for row in (20, 7)]
     log.variants.update({read[0]: 5, read[1]: 3})
     request = session.request()
     assert window.transfer.shown_rows(request)[:3] == (20, 7, 0)
-    assert window.latent_map._choose(request)[0] == 20
+    assert window.latent_map.chosen_rows(request)[0] == 20
     draw(application)
     settled()
     assert session.addresses is not None
     best = int(session.addresses.posterior.argmax())
     assert window.transfer.shown_rows(session.request())[0] == best
-    assert window.latent_map._choose(session.request())[0] == best
+    assert window.latent_map.chosen_rows(session.request())[0] == best
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast-light", "contrast-dark"])

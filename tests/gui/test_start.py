@@ -67,6 +67,7 @@ def test_an_unusable_model_prints_no_traceback(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_gui_benchmark_prints_a_report(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "vma_core", "benchmark", "gui", "--json", "--entries", "20"]
+    command += ["--repeats", "4", "--idle-seconds", "0.5"]
     done = subprocess.run(
         command, env=environment(tmp_path), capture_output=True, text=True, check=False
     )

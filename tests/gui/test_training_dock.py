@@ -168,7 +168,7 @@ def test_progress_has_a_total_and_the_time_left(dock: TrainingDock, tmp_path: Pa
     run.poll()
     assert (run.step, run.total_steps) == (120, 600)
     assert run.left_s == pytest.approx(480 * 0.25)
-    text = dock._training_text(run)
+    text = dock.progress_text(run)
     assert "update 120 of 600" in text
     assert "2 min left" in text
 
@@ -190,7 +190,7 @@ def test_the_verdict_of_a_finished_run_follows_the_unit(
     application: Application, dock: TrainingDock
 ) -> None:
     application.session.set(unit="nats")
-    dock._finish(RESULT)
+    dock.show_result(RESULT)
     assert "70.1 ± 2.3 nats" in dock.status.text()
     application.session.set(unit="bits")
     assert "101.1 ± 3.3 bits" in dock.status.text()
@@ -201,11 +201,11 @@ def test_a_gain_that_cannot_be_measured_is_told_before_training(
 ) -> None:
     found = {"minutes": 10.0, "updates": 600, "update_ms": 1_000.0}
     assert dock.can_measure_gain()
-    dock._show_estimate(found)
+    dock.show_estimate(found)
     assert "two classes" not in dock.estimate.text()
     application.session.remove_entries(range(4, 24, 4))
     assert not dock.can_measure_gain()
-    dock._show_estimate(found)
+    dock.show_estimate(found)
     assert "two classes with four or more drawings each" in dock.estimate.text()
 
 
@@ -213,9 +213,9 @@ def test_sentences_are_shown_in_full_at_the_default_height(
     application: Application, dock: TrainingDock, qtbot: QtBot
 ) -> None:
     application.window.resize(1440, 900)
-    dock._finish(RESULT)
+    dock.show_result(RESULT)
     assert not dock.estimate.isVisible()
-    dock._show_estimate({"minutes": 10.1, "updates": 600, "update_ms": 1_010.0})
+    dock.show_estimate({"minutes": 10.1, "updates": 600, "update_ms": 1_010.0})
     qtbot.waitUntil(lambda: dock.status.width() > 1_000)
     for label in (dock.estimate, dock.status):
         qtbot.waitUntil(lambda one=label: one.height() >= one.heightForWidth(one.width()))

@@ -23,8 +23,8 @@ Settled = Callable[[], None]
 
 
 @pytest.fixture
-def wall(application: Application, settled: Settled) -> Application:
-    """With variants of a drawing on the wall."""
+def drawn(application: Application, settled: Settled) -> Application:
+    """The window with variants of a drawing."""
     draw(application)
     settled()
     return application
@@ -57,8 +57,8 @@ def cell(application: Application, row: int) -> QPoint:
     return view.visualRect(view.model().index(row, 0)).center()
 
 
-def test_a_heart_adds_and_removes_a_favourite(wall: Application, qtbot: QtBot) -> None:
-    window = wall.window
+def test_a_heart_adds_and_removes_a_favourite(drawn: Application, qtbot: QtBot) -> None:
+    window = drawn.window
     view, kept = window.variants_panel.view, window.favourites
     plain = view.grab(view.visualRect(view.model().index(4, 0))).toImage()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.heart(4).center())
@@ -74,8 +74,8 @@ def test_a_heart_adds_and_removes_a_favourite(wall: Application, qtbot: QtBot) -
     assert not view.is_favourite(4)
 
 
-def test_a_heart_covers_no_ink(wall: Application) -> None:
-    view, session = wall.window.variants_panel.view, wall.session
+def test_a_heart_covers_no_ink(drawn: Application) -> None:
+    view, session = drawn.window.variants_panel.view, drawn.session
     session.set_pen_scale(2.5)
     margin = MARGIN_PX
 
@@ -84,13 +84,13 @@ def test_a_heart_covers_no_ink(wall: Application) -> None:
         return view.grab(place.adjusted(margin, margin, -margin, -margin)).toImage()
 
     plain = ink()
-    wall.window.favourites.keep([4])
+    drawn.window.favourites.keep([4])
     assert view.is_favourite(4)
     assert ink() == plain
 
 
-def test_the_keyboard_adds_and_removes_favourites(wall: Application, qtbot: QtBot) -> None:
-    window = wall.window
+def test_the_keyboard_adds_and_removes_favourites(drawn: Application, qtbot: QtBot) -> None:
+    window = drawn.window
     view = window.variants_panel.view
     view.setCurrentIndex(view.model().index(2, 0))
     window.actions_.favourite.trigger()
@@ -99,11 +99,13 @@ def test_the_keyboard_adds_and_removes_favourites(wall: Application, qtbot: QtBo
     assert not window.favourites.kept
 
 
-def test_every_variant_has_the_same_menu(wall: Application, settled: Settled, qtbot: QtBot) -> None:
-    window = wall.window
+def test_every_variant_has_the_same_menu(
+    drawn: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window = drawn.window
     view = window.variants_panel.view
     mouse = QContextMenuEvent.Reason.Mouse
-    menu = open_menu(view.viewport(), cell(wall, 3), mouse)
+    menu = open_menu(view.viewport(), cell(drawn, 3), mouse)
     assert menu is not None
     offered = texts(menu)
     menu.close()
@@ -143,20 +145,20 @@ def places(view: QWidget) -> list[QPoint]:
     return [point for point in points if view.variants_at(point)]  # type: ignore[attr-defined]
 
 
-def test_the_menu_without_a_variant_stays_closed(wall: Application) -> None:
-    view = wall.window.variants_panel.view
+def test_the_menu_without_a_variant_stays_closed(drawn: Application) -> None:
+    view = drawn.window.variants_panel.view
     view.clearSelection()
     keyboard = QContextMenuEvent.Reason.Keyboard
     assert open_menu(view.viewport(), QPoint(1, 1), keyboard) is None
 
 
 def test_favourites_lead_on(
-    wall: Application,
+    drawn: Application,
     settled: Settled,
     answer_dialogs: AnswerDialogs,
     tmp_path: Path,
 ) -> None:
-    session, window = wall.session, wall.window
+    session, window = drawn.session, drawn.window
     dock = window.favourites_dock
     session.set(drawing_label="Q")
     window.favourites.keep([1, 5])
@@ -186,9 +188,9 @@ def test_favourites_lead_on(
 
 
 def test_a_favourite_without_a_character_is_asked_for_one(
-    wall: Application, answer_dialogs: AnswerDialogs
+    drawn: Application, answer_dialogs: AnswerDialogs
 ) -> None:
-    window = wall.window
+    window = drawn.window
     window.favourites.keep([1])
     labels: list[str] = []
 
@@ -202,8 +204,8 @@ def test_a_favourite_without_a_character_is_asked_for_one(
     assert labels == ["R"]
 
 
-def test_more_like_a_favourite_draws_it(wall: Application, settled: Settled) -> None:
-    session, window = wall.session, wall.window
+def test_more_like_a_favourite_draws_it(drawn: Application, settled: Settled) -> None:
+    session, window = drawn.session, drawn.window
     window.favourites.keep([6])
     session.clear_drawing()
     session.set(seed=99, source="memory")
@@ -215,15 +217,15 @@ def test_more_like_a_favourite_draws_it(wall: Application, settled: Settled) -> 
 
 
 def test_saved_favourites_are_those_chosen(
-    wall: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
+    drawn: Application, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window = wall.window
+    window = drawn.window
     window.favourites.keep([2])
-    wall.session.set(seed=31)
+    drawn.session.set(seed=31)
     settled()
     window.exporter.of(window.favourites.kept).save_sheet(tmp_path / "kept.svg", [])
     qtbot.waitUntil(lambda: "kept.svg" in window.messages.text)
-    window.exporter.save_sheet(tmp_path / "wall.svg", [])
-    qtbot.waitUntil(lambda: "wall.svg" in window.messages.text)
-    kept, whole = ((tmp_path / name).read_text() for name in ("kept.svg", "wall.svg"))
+    window.exporter.save_sheet(tmp_path / "drawn.svg", [])
+    qtbot.waitUntil(lambda: "drawn.svg" in window.messages.text)
+    kept, whole = ((tmp_path / name).read_text() for name in ("kept.svg", "drawn.svg"))
     assert kept.count("<path") < whole.count("<path")

@@ -1,4 +1,4 @@
-"""Screenshots of the booth for the documentation: five states, two languages, two screens.
+"""Screenshots of the booth for the documentation: eight states, two languages, two screens.
 
 `python -m vma_tools.booth_screenshots --out docs/screens`
 """
@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from vma_core.storage.starter_memory import vary_strokes
 
 from vma_gui.app.demo import save_picture
 from vma_gui.booth.config import BoothConfig
+from vma_gui.booth.guess_score import GuessScore
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState, Counters
 from vma_gui.booth.texts import Answer
@@ -102,9 +104,29 @@ class Scene:
         self._until(lambda: view.card is not None)
         self._visitors.live(0.2)
 
+    def question(self) -> None:
+        """Two grids of nine, one by people."""
+        self.window.result_card.close()
+        self.window.guess.score = GuessScore(date.today().isoformat(), 159, 312)
+        self._until(lambda: self.window.guess.is_ready)
+        self._visitors.click(self.window.scene.buttons.guess)
+        self._visitors.live(0.2)
+
+    def answer(self) -> None:
+        """The visitor has guessed."""
+        self._visitors.click(self.window.guess.view.grids[0])
+        self._visitors.live(0.2)
+
+    def hidden(self) -> None:
+        """The visitor's letter among eight variants."""
+        view = self.window.guess.view
+        self._visitors.click(view.own_button)
+        self._until(lambda: view.grids[0].is_open)
+        self._visitors.live(0.2)
+
     def staff(self) -> None:
         """The staff panel."""
-        self.window.result_card.close()
+        self.window.guess.close()
         self.booth.staff.open_panel()
         self._visitors.live(0.3)
 
@@ -122,7 +144,16 @@ def take(out: Path) -> list[Path]:
     for screen, size in SCREENS.items():
         for language in LANGUAGES:
             scene = Scene(size, language)
-            for state in (scene.attract, scene.active, scene.warning, scene.card, scene.staff):
+            for state in (
+                scene.attract,
+                scene.active,
+                scene.warning,
+                scene.card,
+                scene.question,
+                scene.answer,
+                scene.hidden,
+                scene.staff,
+            ):
                 state()
                 path = out / f"booth-{state.__name__}-{screen}-{language}.png"
                 save_picture(scene.window, path, SCALE)

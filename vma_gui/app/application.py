@@ -12,7 +12,7 @@ from platformdirs import user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
-from vma_core.engine.runtime.process_runner import idle
+from vma_core.engine.runtime.process_runner import spare_process
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
@@ -175,15 +175,6 @@ def prepare_model(
     task.run(started, use, fail)
 
 
-def switch_model(application: Application, model: Path, settings: Settings | None) -> None:
-    """Switch to another model; entries and drawing are kept as strokes."""
-    try:
-        bundle = load_bundle(model)
-        _use_model(application, bundle, start_engine(bundle), settings)
-    except UserError as error:
-        application.session.message.emit(translate(error), "error")
-
-
 def _use_model(
     application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
 ) -> bool:
@@ -221,7 +212,7 @@ def switch_language(application: Application, language: str, settings: Settings 
         set_language(before)
         application.session.message.emit(translate(error), "error")
         return
-    idle.end()  # the old window had the same model, so its process is not needed
+    spare_process.end()  # the old window had the same model, so its process is not needed
     if settings is not None:
         settings.set(language=language)
 
@@ -236,7 +227,7 @@ def switch_text(application: Application, percent: str, settings: Settings | Non
         application.theme.set_text_percent(before)
         application.session.message.emit(translate(error), "error")
         return
-    idle.end()  # as for another language
+    spare_process.end()  # as for another language
     if settings is not None:
         settings.set(text_percent=percent)
 

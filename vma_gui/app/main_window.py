@@ -211,15 +211,15 @@ class MainWindow(QMainWindow):
 
     def _offer_variant_menus(self) -> None:
         """The same menu on every variant, wherever it stands."""
-        wall = self.variants_panel.view
-        wall.show_favourites(self.favourites)
+        variants_view = self.variants_panel.view
+        variants_view.show_favourites(self.favourites)
         commands = VariantCommands(
-            self.session, self.favourites, self.exporter, self.actions_, wall
+            self.session, self.favourites, self.exporter, self.actions_, variants_view
         )
         self.favourites_dock.commands = commands
         commands.offer_menu(self.favourites_dock.favourites, self.favourites_dock)
         for view in (
-            wall,
+            variants_view,
             self.favourites_dock.preview,
             self.compare.view,
             self.lanes.view,

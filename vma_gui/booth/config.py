@@ -107,9 +107,16 @@ class CardTable(_Table):
 
 
 class KeepTable(_Table):
-    """What may be written to disk. Drawings never are."""
+    """What may be written to disk. Drawings never are.
+
+    Attributes:
+        counters: totals of visitors, drawings and the day's guesses.
+        reports: error reports.
+        guesses: a table of all guesses, with the model's hash, the character, sides and times.
+    """
 
     counters: bool = True
+    guesses: bool = False
     reports: bool = True
 
 

@@ -21,8 +21,10 @@ CAPTION_HEIGHT_PX = 34
 CAPTION_GAP_PX = 8
 ONE_ROW_ASPECT = 1.5
 """Aspect ratio from which all buttons fit in one row."""
-BUTTONS_SHARE = 0.66
+BUTTONS_SHARE = 0.68
 """Of that row; the options take the rest."""
+GUESS_PX = 262
+"""Width of the button that opens the guessing."""
 CANVAS_SHARE = 0.46
 """Share of the width in landscape."""
 VARIANT_ROW_SHARE = 2 / 6
@@ -46,6 +48,7 @@ class Layout:
     sentence: QRect
     canvas: QRect
     buttons: QRect
+    guess: QRect
     options: QRect
     is_portrait: bool
 
@@ -71,11 +74,16 @@ def _landscape(width: int, height: int, unit: float, hand: str, has_title: bool)
     sentence = round(SENTENCE_HEIGHT_PX * unit)
     caption, caption_gap = round(CAPTION_HEIGHT_PX * unit), round(CAPTION_GAP_PX * unit)
     row = QRect(margin, height - margin - button, width - 2 * margin, button)
+    guess_width = round(GUESS_PX * unit)
     if width < ONE_ROW_ASPECT * height:
-        buttons, options = row.translated(0, -button - gap), row
+        buttons = row.translated(0, -button - gap)
+        guess = QRect(row.left(), row.top(), guess_width, button)
+        options = row.adjusted(guess_width + gap, 0, 0, 0)
     else:
-        buttons = QRect(row.left(), row.top(), round(row.width() * BUTTONS_SHARE), button)
-        options = row.adjusted(buttons.width() + gap, 0, 0, 0)
+        left = QRect(row.left(), row.top(), round(row.width() * BUTTONS_SHARE), button)
+        options = row.adjusted(left.width() + gap, 0, 0, 0)
+        buttons = left.adjusted(0, 0, -guess_width - SPACING_PX, 0)
+        guess = QRect(buttons.right() + 1 + SPACING_PX, row.top(), guess_width, button)
     bottom = buttons.top() - gap
     canvas_top = margin + sentence + gap // 2
     side = min(round(width * CANVAS_SHARE), bottom - canvas_top)
@@ -99,6 +107,7 @@ def _landscape(width: int, height: int, unit: float, hand: str, has_title: bool)
         QRect(canvas_left, margin, side, sentence),
         QRect(canvas_left, canvas_top, side, side),
         buttons,
+        guess,
         options,
         False,
     )
@@ -111,6 +120,7 @@ def _portrait(width: int, height: int, unit: float, has_title: bool) -> Layout:
     caption, caption_gap = round(CAPTION_HEIGHT_PX * unit), round(CAPTION_GAP_PX * unit)
     inner = width - 2 * margin
     options_top = height - margin - button
+    guess_width = round(GUESS_PX * unit)
     buttons_top = options_top - gap - button
     title = round(TITLE_HEIGHT_PX * unit) if has_title else 0
     caption_top = margin + title + (gap // 2 if has_title else 0)
@@ -132,7 +142,8 @@ def _portrait(width: int, height: int, unit: float, has_title: bool) -> Layout:
         QRect(margin, sentence_top, inner, sentence),
         QRect((width - side) // 2, canvas_top, side, side),
         QRect(margin, buttons_top, inner, button),
-        QRect(margin, options_top, inner, button),
+        QRect(margin, options_top, guess_width, button),
+        QRect(margin + guess_width + gap, options_top, inner - guess_width - gap, button),
         True,
     )
 

@@ -39,7 +39,7 @@ FREE_OPACITY = 0.45
 class BoothMemoryGrid(QWidget):
     """All memory entries in the largest square cells that fit.
 
-    The visitor's letters have rows of their own above the others, which therefore keep their cells
+    The visitor's letters have separate rows above the others, which therefore keep their cells
     throughout a visit.
 
     Signals:

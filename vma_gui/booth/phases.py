@@ -1,4 +1,4 @@
-"""State machines of the booth: idle phases, and the three guided prompts of a visit.
+"""State machines of the booth: idle phases, and the guided prompts of a visit.
 
 Neither touches Qt; the clock is injected.
 """
@@ -151,10 +151,11 @@ class Prompt(IntEnum):
     INVENT = 0
     TEACH = 1
     WATCH = 2
+    GUESS = 3
 
 
 class Prompts:
-    """Advances from inventing a letter to teaching another, then to watching the addresses."""
+    """Invent a letter, teach another, watch where it looks, guess who drew what."""
 
     def __init__(self) -> None:
         self.current = Prompt.INVENT
@@ -163,4 +164,4 @@ class Prompts:
     def advance(self) -> None:
         """A letter was added to the memory."""
         self.letters_added += 1
-        self.current = Prompt(min(self.letters_added, Prompt.WATCH))
+        self.current = Prompt(min(self.letters_added, Prompt.GUESS))

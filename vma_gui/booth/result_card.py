@@ -158,7 +158,6 @@ def print_sheet(
 
 
 CODE_PX = 640
-PICTURE_PX = (840, 300)
 
 
 class PaintedWidget(QWidget):

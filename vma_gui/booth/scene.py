@@ -251,6 +251,7 @@ class BoothScene(QWidget):
             self.variant_grid,
             self.canvas,
             self.buttons,
+            self.buttons.guess,
             self.options,
             self.invitation,
         ):
@@ -292,6 +293,7 @@ class BoothScene(QWidget):
         self._show_captions()
         self.invitation.setVisible(on)
         self.buttons.setVisible(not on)
+        self.buttons.guess.setVisible(not on)
         self.sentence.setVisible(not on)
         self.dots.setVisible(not on)
 
@@ -316,6 +318,7 @@ class BoothScene(QWidget):
         self.variant_grid.setGeometry(p.variants)
         self.canvas.setGeometry(p.canvas)
         self.buttons.setGeometry(p.buttons)
+        self.buttons.guess.setGeometry(p.guess)
         self.options.setGeometry(p.options)
         self.invitation.setGeometry(p.buttons.adjusted(0, 0, -p.px(40), 0))
         self.dots.unit = self.rays.unit = p.unit

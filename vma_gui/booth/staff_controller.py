@@ -13,10 +13,12 @@ from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPoint
 from vma_core.engine.engine import Engine
 from vma_core.errors import Message, UserError
 from vma_core.models.bundle import Bundle
+from vma_core.turing.answers import Answer as GuessAnswer
 
 from vma_gui.booth.calibration import Calibration, CalibrationScreen
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, read_config
 from vma_gui.booth.content import BoothContent, load_model
+from vma_gui.booth.guess_score import GuessLog
 from vma_gui.booth.keypad import CORNER_PX, LOCKOUT_S, CodeLock, CornerTapGesture, Keypad
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.staff_panel import StaffPanel
@@ -36,6 +38,7 @@ KEPT_LATENCIES = 100
 MAX_ENGINE_FAILURES = 3
 """Consecutive engine failures before the whole window is restarted."""
 LOW_DISK_MB = 50
+GUESSES_FILE = "guesses.csv"
 SECONDS_A_MINUTE = 60
 
 
@@ -84,6 +87,9 @@ class StaffController(QObject):
         self._engine_task = BackgroundTask(self)
         self._config_task = BackgroundTask(self)
         self._staff_present = False
+        self.guess_log = GuessLog()
+        window.guess.score = state.score
+        window.guess.model_hash = bundle.model_hash
         window.input_filter.calibration = state.calibration
         self._connect()
         self._watcher = QFileSystemWatcher(self)
@@ -102,6 +108,7 @@ class StaffController(QObject):
         window.engine_failed.connect(self.recover)
         window.noted.connect(self.set_engine_error)
         window.answered.connect(self._on_answered)
+        window.guess.answered.connect(self._on_guessed)
         for overlay in (self.keypad, self.panel):
             window.keep_options_above(overlay)
         # An engine created after the window closed would outlive it.
@@ -201,11 +208,16 @@ class StaffController(QObject):
             ),
             (translate("BoothStaff", "Visitors"), f"{counters.visitors:,}"),
             (translate("BoothStaff", "Drawings"), f"{counters.drawings:,}"),
+            (translate("BoothStaff", "Guesses today, right"), self._guesses_today()),
             (
                 translate("BoothStaff", "Mean visit"),
                 f"{mean // SECONDS_A_MINUTE} min {mean % SECONDS_A_MINUTE:02d} s",
             ),
         ]
+
+    def _guesses_today(self) -> str:
+        score = self.state.score.of_today()
+        return f"{score.asked:,}, {score.right:,}"
 
     def set_engine_error(self, text: str) -> None:
         """Show an error that did not stop the booth."""
@@ -220,6 +232,7 @@ class StaffController(QObject):
                 _in_words(self.model_error),
                 self.engine_error,
                 self.state.save_error,
+                self._guess_log_error(),
                 self._disk_warning(),
             )
             if text
@@ -274,6 +287,7 @@ class StaffController(QObject):
             self._recovering = False  # this may have overtaken a recovery
             self.model_error = ""
             self.model, self.bundle = name, loaded[0]
+            self.window.guess.model_hash = self.bundle.model_hash
             self._latencies_ms.clear()
             self.window.busy_overlay.hide()
             self.window.use_model(loaded[1])
@@ -323,6 +337,20 @@ class StaffController(QObject):
             self._failures = 0
         if answer.result is not None:
             self._latencies_ms.append(answer.result.timings_ms["total"])
+
+    def _on_guessed(self, answer: GuessAnswer) -> None:
+        keep = self.window.config.keep
+        if keep.counters:
+            self.state.save()
+        if keep.guesses and self.state.path is not None:
+            self.guess_log.path = self.state.path.with_name(GUESSES_FILE)
+            self.guess_log.add(answer)
+
+    def _guess_log_error(self) -> str:
+        if not self.guess_log.error:
+            return ""
+        text = translate("BoothStaff", "The guesses cannot be written to {path} ({reason}).")
+        return text.format(path=self.guess_log.path, reason=self.guess_log.error)
 
     # --- settings ----------------------------------------------------------------------------
 

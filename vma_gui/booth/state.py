@@ -1,4 +1,4 @@
-"""Persistent state of the booth: visitor counters and touch calibration. No drawings."""
+"""Persistent state of the booth: counters, the day's guesses, touch calibration. No drawings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
 from vma_gui.booth.calibration import MAX_CORNER_SHIFT, Calibration
+from vma_gui.booth.guess_score import GuessScore
 from vma_gui.system.messages import translate
 
 MAX_BYTES = 4096
@@ -37,6 +38,7 @@ class BoothState:
     path: Path | None = None
     counters: Counters = field(default_factory=Counters)
     calibration: Calibration = field(default_factory=Calibration)
+    score: GuessScore = field(default_factory=GuessScore)
     save_error: str = ""
     """Why the last save failed, or ""."""
 
@@ -55,15 +57,26 @@ class BoothState:
                 max(0.0, float(values["counters"]["seconds"])),
             )
             calibration = Calibration(*(float(v) for v in values["calibration"]))
+            score = GuessScore()
+            if "score" in values:
+                found = values["score"]
+                asked = max(0, int(found["asked"]))
+                score = GuessScore(
+                    str(found["day"]), min(asked, max(0, int(found["right"]))), asked
+                )
             if calibration.max_corner_shift <= MAX_CORNER_SHIFT:
-                state.counters, state.calibration = counters, calibration
+                state.counters, state.calibration, state.score = counters, calibration, score
         return state
 
     def save(self) -> None:
         """Write the file; failure sets `save_error` for the staff panel."""
         if self.path is None:
             return
-        values = {"counters": asdict(self.counters), "calibration": self.calibration.coefficients}
+        values = {
+            "counters": asdict(self.counters),
+            "calibration": self.calibration.coefficients,
+            "score": asdict(self.score),
+        }
         try:
             write_atomically(self.path, json.dumps(values).encode())
             self.save_error = ""

@@ -69,6 +69,7 @@ def prompt_text(prompt: Prompt) -> str:
         Prompt.WATCH: translate(
             "Booth", "Draw one of your letters again, and watch where it looks."
         ),
+        Prompt.GUESS: translate("Booth", "Can you tell who drew what? Touch “Who drew it?”."),
     }[prompt]
 
 
@@ -121,6 +122,87 @@ def remember_text() -> str:
 
 def take_card_text() -> str:
     return translate("Booth", "Take it home")
+
+
+def guess_text() -> str:
+    """Button that opens the guessing."""
+    return translate("Booth", "Who drew it?")
+
+
+def guess_question_text() -> str:
+    return translate("Booth", "Which of these did people draw?")
+
+
+def hidden_question_text() -> str:
+    return translate("Booth", "Which one is yours? Let a friend find it.")
+
+
+def guess_hint() -> str:
+    return translate("Booth", "Touch it.")
+
+
+def making_text() -> str:
+    return translate("Booth", "One moment …")
+
+
+def verdict_text(is_right: bool, hidden: bool) -> str:
+    if hidden:
+        if is_right:
+            return translate("Booth", "Found! That one is by hand.")
+        return translate("Booth", "Well hidden: the framed one is by hand.")
+    if is_right:
+        return translate("Booth", "Right! You know a human hand.")
+    return translate("Booth", "The machine fooled you. It saw just one drawing.")
+
+
+def drawn_by_text(by_people: bool) -> str:
+    """Below a grid, once guessed."""
+    if by_people:
+        return translate("Booth", "Nine people")
+    return translate("Booth", "The machine")
+
+
+def grid_name(place: int) -> str:
+    """Accessible name of a grid of drawings."""
+    if place == 0:
+        return translate("Booth", "First nine drawings")
+    return translate("Booth", "Second nine drawings")
+
+
+def another_text() -> str:
+    return translate("Booth", "Another one")
+
+
+def hide_own_text() -> str:
+    """Button that hides the visitor's drawing among its variants."""
+    return translate("Booth", "Hide my letter")
+
+
+MIN_GUESSES = 20
+"""Guesses from which the day's share is compared with chance."""
+
+
+def score_text(asked: int, right: int, interval: tuple[float, float]) -> str:
+    """The guesses of the day, with the 95 % interval of their share."""
+    if asked < MIN_GUESSES:
+        text = translate("Booth", "Today: {right} of {asked} guesses were right.")
+        return text.format(right=right, asked=asked)
+    low, high = interval
+    if low > 0.5:
+        text = translate(
+            "Booth",
+            "Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.",
+        )
+    else:
+        text = translate(
+            "Booth", "Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell."
+        )
+    return text.format(
+        asked=asked,
+        percent=round(100 * right / asked),
+        low=round(100 * low),
+        high=round(100 * high),
+    )
 
 
 def done_text() -> str:

@@ -18,7 +18,7 @@ ICON_PX = 34
 
 
 class VisitorButtons(QWidget):
-    """Undo, clear, remember, result card, and at the far end the button that ends the visit."""
+    """Drawing actions, result card, guessing, and at the far end the button that ends the visit."""
 
     def __init__(self, theme: Theme, localizer: Localizer) -> None:
         super().__init__()
@@ -27,12 +27,16 @@ class VisitorButtons(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING_PX)
-        self.undo = self._button(localizer, texts.undo_text, "arrow-back-up", "")
-        self.clear = self._button(localizer, texts.clear_text, "square-x", "")
+        # Words would not leave room for the others in landscape.
+        self.undo = self._button(localizer, texts.undo_text, "arrow-back-up", "icon")
+        self.clear = self._button(localizer, texts.clear_text, "square-x", "icon")
         self.remember = self._button(localizer, texts.remember_text, "plus", "primary")
         self.card = self._button(localizer, texts.take_card_text, "qrcode", "")
         self._layout.addStretch(1)
         self.done = self._button(localizer, texts.done_text, "check", "")
+        # In the layout's own place: in portrait there is no room for it in this row.
+        self.guess = self._button(localizer, texts.guess_text, "help", "")
+        self._layout.removeWidget(self.guess)
         theme.changed.connect(self._update_icons)
         self._update_icons()
 
@@ -49,7 +53,8 @@ class VisitorButtons(QWidget):
     ) -> QPushButton:
         button = touch_button(role)
         # Qt's four pixels between icon and text are too few at this size.
-        localizer.bind(button.setText, lambda: f" {text()}")
+        if role != "icon":
+            localizer.bind(button.setText, lambda: f" {text()}")
         localizer.bind(button.setAccessibleName, text)
         self._icons.append((button, icon_name, "on_accent" if role == "primary" else "ink"))
         self._layout.addWidget(button)

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Source
 from vma_core.engine.variant_settings import MAX_SEED
+from vma_core.glyphs.strokes import Stroke
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import retain_entry_strokes
 
 from vma_gui.booth.attract_loop import AttractLoop, to_parent
 from vma_gui.booth.config import BoothConfig, Motion
+from vma_gui.booth.guess import GuessController
 from vma_gui.booth.input_filter import InputFilter
 from vma_gui.booth.layout import booth_style_sheet
 from vma_gui.booth.memory_grid import VISITOR_SLOTS
@@ -87,8 +89,15 @@ class VisitorSession:
 
     @property
     def source(self) -> Source:
-        """ "recall" at the last prompt, which shows the addresses; "drawing" before."""
-        return "recall" if self.prompts.current is Prompt.WATCH else "drawing"
+        """ "recall" from the prompt on that shows the addresses; "drawing" before."""
+        return "recall" if self.prompts.current >= Prompt.WATCH else "drawing"
+
+    @property
+    def own_strokes(self) -> tuple[Stroke, ...]:
+        """The drawing's strokes, or those of the previous one if the canvas is blank."""
+        if self._session.strokes and not self._session.drawing.is_blank:
+            return tuple(self._session.strokes)
+        return self._last.strokes if self._last is not None else ()
 
     @property
     def has_card(self) -> bool:
@@ -151,6 +160,9 @@ class BoothWindow(QWidget):
         self.scene.options.setParent(self)
         self.countdown = Countdown(theme, self.localizer, self)
         self.result_card = ResultCardController(theme, self.localizer, self)
+        self.guess = GuessController(
+            theme, self.localizer, self, clock, lambda: self.visit.own_strokes
+        )
         self.busy_overlay = BusyOverlay(theme, self.localizer, self)
         self.phases = PhaseMachine(clock, config.times.times, self._on_phase)
         self.visit = VisitorSession(self.session, self.scene)
@@ -187,6 +199,7 @@ class BoothWindow(QWidget):
         scene.buttons.clear.clicked.connect(session.clear_drawing)
         scene.buttons.remember.clicked.connect(self.remember)
         scene.buttons.card.clicked.connect(self.show_card)
+        scene.buttons.guess.clicked.connect(self.guess.open)
         scene.buttons.done.clicked.connect(self.end_visit)
         scene.options.hand.clicked.connect(self._switch_hand)
         self.attract.finger_moved.connect(
@@ -195,7 +208,12 @@ class BoothWindow(QWidget):
         self.attract.finished.connect(self._next_language)
         self.result_card.view.closed.connect(self._on_card_closed)
         self.result_card.view.done.connect(self.end_visit)
-        for overlay in (self.countdown, self.result_card.view, self.busy_overlay):
+        for overlay in (
+            self.countdown,
+            self.result_card.view,
+            self.guess.view,
+            self.busy_overlay,
+        ):
             self.keep_options_above(overlay)
 
     def keep_options_above(self, overlay: Overlay) -> None:
@@ -215,6 +233,7 @@ class BoothWindow(QWidget):
         inference.answered.connect(self._on_answered)
         inference.failed.connect(self.engine_failed)
         inference.provider_changed.connect(lambda _provider, why: self.noted.emit(why))
+        self.guess.use_engine(inference.engine)
 
     def replace_engine(self, engine: Engine) -> None:
         """Use another engine for the same model; the drawing stays."""
@@ -320,6 +339,7 @@ class BoothWindow(QWidget):
         self._ticks.stop()
         self.countdown.hide()
         self.result_card.close()
+        self.guess.close()
         self.scene.canvas.cancel_stroke()
         self.visit.reset()
         self.session.start_afresh(self._initial_entries(self.session.image_size))
@@ -371,7 +391,7 @@ class BoothWindow(QWidget):
         Until the next stroke the variants read the new entry alone, which glows.
         """
         if self.visit.remember():
-            self.scene.rays_visible = self.visit.prompts.current is Prompt.WATCH
+            self.scene.rays_visible = self.visit.prompts.current >= Prompt.WATCH
             taught = self.session.memory[0].image_id
             self.session.set(source="memory", pins=frozenset({taught}))
             self._show_state()
@@ -424,6 +444,7 @@ class BoothWindow(QWidget):
             return
         self._show_state()
         if self._clean_pending and answer.request.memory == self.session.memory.snapshot():
+            self.guess.prepare()
             # No request of the previous visitor can be in flight any more.
             self._clean_pending = False
             self.inference.engine.keep_only(answer.request.memory)
@@ -468,6 +489,7 @@ class BoothWindow(QWidget):
             return
         self._ticks.stop()
         self.attract.stop()
+        self.guess.end()
         self.inference.close()
         self.session.entry_strokes.close()
         self.localizer.restore_language()

@@ -269,6 +269,7 @@ class CanvasPanel(Panel):
         self.canvas = Canvas(session, theme)
         self.canvas.setMinimumSize(MIN_CANVAS_PX, MIN_CANVAS_PX)
         self.head.addStretch()
+        self.head.setSpacing(UNIT_PX // 2)  # so that German fits small windows
         self.head.addWidget(tool_button(actions.guides))
         self.head.addSpacing(8)
         for action in (actions.pen, actions.eraser):

@@ -21,6 +21,7 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.importers.imported_glyph import ImportedGlyph, entries_of, outline_note
 from vma_core.importers.placement import Placement
+from vma_core.importers.shared_lines import with_shared_lines
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.inference.background import BackgroundTask
@@ -320,7 +321,8 @@ class ImportDialog(GrowingDialog):
         self._previewed = None
 
         def work() -> Preview:
-            entries = [_entry_or_none(f, size, settings) for f in shown]
+            lined = with_shared_lines(shown, settings)
+            entries = [_entry_or_none(f, size, settings) for f in lined]
             tried = list(zip(shown, entries, strict=True))
             pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
             notes = [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
@@ -366,7 +368,7 @@ class ImportDialog(GrowingDialog):
         found, size, settings = self._found, self._size, self.settings()
 
         def work() -> list[MemoryEntry]:
-            made = entries_of(found, size, settings)
+            made = entries_of(with_shared_lines(found, settings), size, settings)
             return [entry for entry in made if not isinstance(entry, UserError)]
 
         self._background.run(work, self._accept, self._failed)

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -60,6 +61,12 @@ class PracticeDialog(GrowingDialog):
             self.columns.addItem(str(count), count)
         self.columns.setCurrentIndex(2)
         self.columns.currentIndexChanged.connect(self._refresh)
+        self.lined = QCheckBox(self.tr("Writing lines"))
+        self.lined.setChecked(True)
+        self.lined.setToolTip(
+            self.tr("Print baseline, x-height, capitals and descender; letters keep their place")
+        )
+        self.lined.toggled.connect(self._refresh)
         self._preview = QLabel()
         self._preview.setFixedSize(PREVIEW)
         self._preview.setAccessibleName(self.tr("Preview of the first page"))
@@ -78,6 +85,7 @@ class PracticeDialog(GrowingDialog):
         form.addRow(self.tr("Characters"), self.characters)
         form.addRow(self.tr("Cells per character"), self.repeats)
         form.addRow(self.tr("Cells per line"), self.columns)
+        form.addRow("", self.lined)
         hint = muted_label(
             self.tr(
                 "Print it, fill it in with a dark pen, scan or photograph the whole page, and "
@@ -124,7 +132,8 @@ class PracticeDialog(GrowingDialog):
     def _refresh(self) -> None:
         try:
             columns = int(self.columns.currentData())
-            self._pages = layout_pages(self.labels(), self.repeats.value(), columns)
+            lined = self.lined.isChecked()
+            self._pages = layout_pages(self.labels(), self.repeats.value(), columns, lined)
         except UserError as error:
             self._pages = []
             self._preview.clear()

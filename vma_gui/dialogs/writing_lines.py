@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -43,7 +42,14 @@ from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import RADIUS_PX, UNIT_PX
-from vma_gui.widgets.basics import GrowingDialog, muted_label, push_button, scaled_px
+from vma_gui.widgets.basics import (
+    DoubleSpinBox,
+    GrowingDialog,
+    muted_label,
+    push_button,
+    resize_scaled,
+    scaled_px,
+)
 from vma_gui.widgets.images import ink_image
 from vma_gui.widgets.stroke_painter import paint_strokes
 
@@ -55,8 +61,9 @@ GRIP_PX = 14
 """Distance on the screen within which a line is grasped."""
 MARGIN = 0.12
 """Around glyph and lines, of their height."""
+SIZE_PX, SIDE_PX = (820, 500), 280
 NEIGHBOURS_PX = 96
-MAX_NEIGHBOURS = 6
+MAX_NEIGHBOURS = 4
 GAP_EM = 0.12
 """Between letters of the row below the glyph."""
 BASELINE, X_HEIGHT = "baseline", "x-height"
@@ -144,9 +151,26 @@ class LinesView(QWidget):
     # --- geometry ----------------------------------------------------------------------------
 
     @property
+    def _names(self) -> dict[float, str]:
+        """Names of the lines by their height in em."""
+        return {
+            CAP_HEIGHT_EM: self.tr("capitals"),
+            DESCENDER_EM: self.tr("descender"),
+            X_HEIGHT_EM: self.tr("x-height"),
+            0.0: self.tr("baseline"),
+        }
+
+    @property
+    def _glyph_width(self) -> float:
+        """Width that the names of the lines leave to the glyph."""
+        metrics = self.fontMetrics()
+        names = max(metrics.horizontalAdvance(name) for name in self._names.values())
+        return max(self.width() - names - UNIT_PX, 0.4 * self.width())
+
+    @property
     def _scale(self) -> float:
         """Pixels of the widget per pixel of the square."""
-        return min(self.width(), self.height()) / self._region.height()
+        return min(self._glyph_width, self.height()) / self._region.height()
 
     def to_view_y(self, y_px: float) -> float:
         """y of the widget of a height on the square."""
@@ -181,7 +205,7 @@ class LinesView(QWidget):
             painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
             if entry is not None:
                 scale = self._scale
-                left = self.width() / 2 - self._region.center().x() * scale
+                left = self._glyph_width / 2 - self._region.center().x() * scale
                 side = RASTER_PX * scale
                 square = QRectF(left, self.to_view_y(0.0), side, side)
                 paint_entry(painter, entry, self._strokes, square, theme.color("ink"))
@@ -189,12 +213,7 @@ class LinesView(QWidget):
 
     def _paint_lines(self, painter: QPainter) -> None:
         theme = self._theme
-        for height_em, text in (
-            (CAP_HEIGHT_EM, self.tr("capitals")),
-            (DESCENDER_EM, self.tr("descender")),
-            (X_HEIGHT_EM, self.tr("x-height")),
-            (0.0, self.tr("baseline")),
-        ):
+        for height_em, text in self._names.items():
             y = round(self.to_view_y(self._lines.y_px(height_em))) + 0.5
             name = {0.0: BASELINE, X_HEIGHT_EM: X_HEIGHT}.get(height_em, "")
             color = theme.color("accent" if name else "muted")
@@ -287,7 +306,7 @@ class NeighboursView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint baseline, x-height and the letters."""
         theme = self._theme
-        # A third of an em of air above capitals and below descenders.
+        # A quarter of an em of air above capitals and below descenders.
         em_px = self.height() / (CAP_HEIGHT_EM - DESCENDER_EM + 0.5)
         baseline = round(self.height() - em_px * (0.25 - DESCENDER_EM)) + 0.5
         with QPainter(self) as painter:
@@ -298,17 +317,19 @@ class NeighboursView(QWidget):
                 y = round(baseline - em_px * height_em) + (0.0 if height_em == 0.0 else 0.5)
                 painter.setPen(QPen(color, 1))
                 painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
-            placed, width = [], 0.0
-            for entry, lines in self._shown:
-                left, _, right, _ = ink_box(entry) or (0.0, 0.0, 1.0, 1.0)
+            boxes = [ink_box(entry) or (0.0, 0.0, 1.0, 1.0) for entry, _ in self._shown]
+            widths_em = [
+                (right - left) / lines.em_px
+                for (left, _, right, _), (_, lines) in zip(boxes, self._shown, strict=True)
+            ]
+            x = 0.5 * (self.width() - em_px * (sum(widths_em) + GAP_EM * (len(boxes) - 1)))
+            for (entry, lines), box, width_em in zip(self._shown, boxes, widths_em, strict=True):
                 scale = em_px / lines.em_px
-                placed.append((entry, lines, scale, width - scale * left))
-                width += scale * (right - left) + GAP_EM * em_px
-            start = 0.5 * (self.width() - width + GAP_EM * em_px)
-            for entry, lines, scale, x in placed:
                 side = RASTER_PX * scale
-                square = QRectF(start + x, baseline - scale * lines.baseline_px, side, side)
+                corner = QPointF(x - scale * box[0], baseline - scale * lines.baseline_px)
+                square = QRectF(corner.x(), corner.y(), side, side)
                 paint_entry(painter, entry, self._strokes, square, theme.color("ink"))
+                x += em_px * (width_em + GAP_EM)
 
 
 class LinesDialog(GrowingDialog):
@@ -381,8 +402,8 @@ class LinesDialog(GrowingDialog):
         self.show_entry(0)
         self.view.setFocus()
 
-    def _number(self, name: str, low: float, high: float) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+    def _number(self, name: str, low: float, high: float) -> DoubleSpinBox:
+        field = DoubleSpinBox()
         field.setRange(low, high)
         field.setDecimals(1)
         field.setSingleStep(STEP_PX)
@@ -423,7 +444,8 @@ class LinesDialog(GrowingDialog):
         holder = QWidget()
         holder.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(scaled_px(self, 300))
+        holder.setFixedWidth(scaled_px(self, SIDE_PX))
+        resize_scaled(self, *SIZE_PX)
         layout.addWidget(holder)
 
     @property
@@ -552,7 +574,7 @@ def paint_entry(
         paint_strokes(painter, drawn, square, ink)
 
 
-def _is_shown(field: QDoubleSpinBox, value: float) -> bool:
+def _is_shown(field: DoubleSpinBox, value: float) -> bool:
     """Whether a field shows a value, rounded as it is."""
     return abs(field.value() - value) < 0.5 * 10.0 ** -field.decimals() + 1e-9
 

@@ -137,7 +137,7 @@ class LatentMapDock(LiveDock):
     def submit(self) -> None:
         """Choose the entries of the map, then request it."""
         self._request = self.session.request()
-        row, rows = self._choose(self._request)
+        row, rows = self.chosen_rows(self._request)
         across, up = (box.currentIndex() for box in self.axis_boxes)
         self._query = MapQuery(row, rows, (across, up), self.view.lattice(), self._place)
         self.post(self._request)
@@ -151,7 +151,7 @@ class LatentMapDock(LiveDock):
         self._query = replace(self._query, place=self._place)
         self.post(self._request)
 
-    def _choose(self, request: Request) -> tuple[int, tuple[int, ...]]:
+    def chosen_rows(self, request: Request) -> tuple[int, tuple[int, ...]]:
         """(row to generate from, rows that span the map)."""
         memory, addresses = request.memory, self.session.addresses
         selected = [memory.row_of[p] for p in self.session.selection if p in memory.row_of]

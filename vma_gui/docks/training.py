@@ -397,7 +397,7 @@ class TrainingDock(Dock):
         self.run: TrainingRun | None = None
         self._background = BackgroundTask(self)
         self._probe = Probe(self)
-        self._probe.measured.connect(self._show_estimate)
+        self._probe.measured.connect(self.show_estimate)
         self._probe.failed.connect(self._show_error)
         self._result: dict[str, Any] | None = None
         self._measures = True
@@ -567,7 +567,8 @@ class TrainingDock(Dock):
         counts = Counter(entry.label for entry in self._labelled())
         return sum(count >= HOLD_OUT_FROM for count in counts.values()) > 1
 
-    def _show_estimate(self, found: dict[str, Any]) -> None:
+    def show_estimate(self, found: dict[str, Any]) -> None:
+        """Show the time that training takes, as `Probe` measured it."""
         text = self.tr("About {minutes} min: {updates} updates of {update_ms} ms")
         text = text.format(
             minutes=locale_number(found["minutes"], 1),
@@ -625,7 +626,7 @@ class TrainingDock(Dock):
         if self.run is not run:
             self.run = run
             run.progressed.connect(self._show_progress)
-            run.finished.connect(self._finish)
+            run.finished.connect(self.show_result)
             run.stopped.connect(self._stopped)
             run.failed.connect(self._fail)
 
@@ -670,7 +671,8 @@ class TrainingDock(Dock):
         self.status.setText(text)
         self._show_state()
 
-    def _finish(self, result: dict[str, Any]) -> None:
+    def show_result(self, result: dict[str, Any]) -> None:
+        """Show the verdict of a finished run and offer its model."""
         self._result = result
         self._clear_estimate()
         self.status.setText(finished_text(result, self.session.unit))
@@ -780,9 +782,9 @@ class TrainingDock(Dock):
             return
         self.progress.setRange(0, run.total_steps)
         self.progress.setValue(run.step)
-        self.status.setText(translate(run.warning) if run.warning else self._training_text(run))
+        self.status.setText(translate(run.warning) if run.warning else self.progress_text(run))
 
-    def _training_text(self, run: TrainingRun) -> str:
+    def progress_text(self, run: TrainingRun) -> str:
         """Update n of N, time left and rate."""
         rate = locale_number(60e3 / max(run.metrics.lines[-1]["step_ms"], 1e-3))
         if not run.total_steps:

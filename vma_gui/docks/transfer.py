@@ -206,7 +206,7 @@ class TransferDock(LiveDock):
     ) -> None:
         title = QCoreApplication.translate("TransferDock", "Transfer matrix")
         super().__init__("transfer", title, session, inference, SETTLE_MS)
-        self._log = log
+        self.read_counts = log
         self._rows: tuple[int, ...] = ()
         self._hands = HANDS_RANGE[0]
         self.view = MatrixView(session, theme)
@@ -264,7 +264,7 @@ class TransferDock(LiveDock):
         drawn = of is not None and of.drawing is not None and of.memory == request.memory
         if addresses is None or not drawn:
             # Without a drawing the address is uniform.
-            return tuple(self._log.most_read(request.memory)[:count].tolist())
+            return tuple(self.read_counts.most_read(request.memory)[:count].tolist())
         return tuple(np.argsort(-addresses.posterior, kind="stable")[:count].tolist())
 
     def compute(self, engine: Engine, request: Request) -> TransferMatrix:

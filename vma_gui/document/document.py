@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
-from vma_core.glyphs.ink_fit import ink_fit
+from vma_core.glyphs.ink_fit import InkFit, ink_fit
 from vma_core.glyphs.pen_fit import thinned, thinned_arrays
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, rasterise, sampled_glyph
+from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, model_coverage, rasterise
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
 
@@ -53,6 +54,8 @@ class Document(QObject):
         """Of thin lines; None unless the model sees them."""
         self._glyph: NDArray[np.uint8] | None = None
         """The raster on the model's grid; None after the raster changed."""
+        self._fitted: tuple[InkFit, StrokeRaster] | None = None
+        """Fit and raster of a drawing on writing lines; None before it is needed."""
         self._drawing: Drawing | None = None
 
     # --- drawing -----------------------------------------------------------------------------
@@ -77,12 +80,37 @@ class Document(QObject):
     def _fitted_drawing(self) -> Drawing:
         """The drawing as the model sees it if it stands on writing lines."""
         strokes = (*self.strokes, *self.strokes_in_progress)
-        pens_px = [s.width_px for s in strokes if not (s.widths_px or s.filled or s.erases)]
-        fit = ink_fit(self.raster.coverage, max(pens_px, default=0.0))
-        seen = arrays = fit.arrays(strokes)
-        if self.thin_lines:
-            seen = thinned_arrays(arrays, self.image_size)
-        return Drawing.of(sampled_glyph(seen, self.image_size), strokes, fit, arrays)
+        if self._fitted is not None:
+            fit, raster = self._fitted
+            return Drawing.of(raster.glyph(self.image_size), strokes, fit)
+        fit = self._ink_fit()
+        arrays = fit.arrays(strokes)
+        seen = thinned_arrays(arrays, self.image_size) if self.thin_lines else arrays
+        raster = StrokeRaster(model_coverage(seen))
+        self._fitted = fit, raster
+        return Drawing.of(raster.glyph(self.image_size), strokes, fit, arrays)
+
+    def _ink_fit(self) -> InkFit:
+        drawn = (*self.strokes, *self.strokes_in_progress)
+        pens_px = [s.width_px for s in drawn if not (s.widths_px or s.filled or s.erases)]
+        return ink_fit(self.raster.coverage, max(pens_px, default=0.0))
+
+    def _extend_fitted(self, strokes: Sequence[Stroke], first_segment: int) -> None:
+        """Draw new segments on the fitted raster too; it is drawn again if the fit changes."""
+        if self._fitted is None:
+            return
+        fit, raster = self._fitted
+        if self._ink_fit() != fit:
+            self._fitted = None
+            return
+        for stroke in strokes:
+            newest = replace(
+                stroke,
+                points=stroke.points[first_segment:],
+                widths_px=stroke.widths_px[first_segment:],
+            )
+            (placed,) = fit.strokes((newest,))
+            raster.add(thinned(placed, self.image_size) if self.thin_lines else placed)
 
     def extend_raster(self, strokes: Sequence[Stroke], first_segment: int) -> None:
         """Draw the new segments of the strokes in progress."""
@@ -91,12 +119,14 @@ class Document(QObject):
             self.raster.add(stroke, first_segment)
             if self._thin_raster is not None:
                 self._thin_raster.add(thinned(stroke, self.image_size), first_segment)
+        self._extend_fitted(strokes, first_segment)
         self._glyph = None
         self._announce_drawing()
 
     def set_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Replace all strokes (undo, clear, cancelled stroke)."""
         self.strokes, self.strokes_in_progress = list(strokes), ()
+        self._fitted = None
         self.raster = raster_of(self.strokes)
         self._draw_thin_lines()
         self._announce_drawing()
@@ -119,13 +149,13 @@ class Document(QObject):
         """Draw on writing lines, or anywhere; strokes stay where they are on the canvas."""
         if shown != self.guides:
             self.guides = shown
-            self._drawing = None
+            self._drawing = self._fitted = None
             self.guides_changed.emit()
             if self.strokes or self.strokes_in_progress:
                 self._announce_drawing()
 
     def _draw_thin_lines(self) -> None:
-        self._glyph = self._thin_raster = None
+        self._glyph = self._thin_raster = self._fitted = None
         if self.thin_lines:
             drawn = (*self.strokes, *self.strokes_in_progress)
             self._thin_raster = rasterise(thinned(stroke, self.image_size) for stroke in drawn)

@@ -186,7 +186,7 @@ class Session(Document):
         """The last addresses with a known novelty, and their request."""
         self.result_request: Request | None = None
         self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
-        """Image and strokes of the variant that the wall stays near, if it was chosen here."""
+        """Image and strokes of the variant that the others stay near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
         self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)
@@ -414,10 +414,6 @@ class Session(Document):
     def variant_settings(self) -> VariantSettings:
         """The settings of the variants as one value."""
         return VariantSettings(**{f.name: getattr(self, f.name) for f in fields(VariantSettings)})
-
-    def apply_variant_settings(self, settings: VariantSettings) -> None:
-        """Set all settings of the variants at once."""
-        self.set(**{f.name: getattr(settings, f.name) for f in fields(settings)})
 
     def restore_variant_settings(self, settings: VariantSettings, text: str) -> None:
         """Set all settings of the variants at once, undoable; `text` names the step."""

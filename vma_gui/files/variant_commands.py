@@ -39,7 +39,7 @@ class VariantCommands(QObject):
         favourites: keep variants.
         exporter: saves variants.
         actions: give the menu its texts, icons and keys.
-        wall: plays variants that stand on it.
+        variants_view: shows the variants, and plays them.
     """
 
     def __init__(
@@ -48,14 +48,14 @@ class VariantCommands(QObject):
         favourites: Favourites,
         exporter: Exporter,
         actions: Actions,
-        wall: VariantsView,
+        variants_view: VariantsView,
     ) -> None:
-        super().__init__(wall)
+        super().__init__(variants_view)
         self._session = session
         self._favourites = favourites
         self._exporter = exporter
         self._actions = actions
-        self._wall = wall
+        self._variants_view = variants_view
         self._sources: dict[QObject, VariantSource] = {}
 
     # --- menu --------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ class VariantCommands(QObject):
         self._add(menu, actions.draw_variant, lambda: self.edit(variants))
         rows = self._rows_on_wall(variants)
         if rows:
-            self._add(menu, actions.play_variant, lambda: self._wall.play(rows))
+            self._add(menu, actions.play_variant, lambda: self._variants_view.play(rows))
         menu.addSeparator()
         self._add(menu, actions.keep_variants, lambda: self.add_to_memory(variants))
         font = menu.addAction(actions.export_font.icon(), self.tr("Use in font…"))
@@ -116,7 +116,7 @@ class VariantCommands(QObject):
     # --- commands ----------------------------------------------------------------------------
 
     def more_like(self, variants: Variants) -> None:
-        """Variants near the first one: in its latents on the wall, else of its strokes."""
+        """Variants near the first one: in its latents if it is shown, else of its strokes."""
         rows = self._rows_on_wall(variants[:1])
         if rows:
             self._favourites.more_like(rows)
@@ -149,7 +149,9 @@ class VariantCommands(QObject):
         label = ""
         if unnamed:
             label, accepted = QInputDialog.getText(
-                self._wall.window(), self.tr("Use in font"), self.tr("Character of the variant")
+                self._variants_view.window(),
+                self.tr("Use in font"),
+                self.tr("Character of the variant"),
             )
             if not accepted:
                 return
@@ -170,7 +172,7 @@ class VariantCommands(QObject):
         self._exporter.font_dialog(entries).exec()
 
     def _rows_on_wall(self, variants: Variants) -> list[int]:
-        """Rows of variants that all stand on the wall; empty if one does not."""
+        """Rows of variants that are all shown; empty if one is not."""
         result = self._session.result
         if result is None:
             return []

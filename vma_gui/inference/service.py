@@ -311,7 +311,7 @@ class InferenceService(QObject):
         self.engine = engine
         self._follow_keys(engine)
         self._strokes_follow.stop()
-        self._newest = self._sent = self._unjudged = None
+        self._newest = self._sent = None
         self._begin_at = 0
         self.provider = engine.runner.provider
         self.provider_reason = engine.runner.provider_reason

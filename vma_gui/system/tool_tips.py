@@ -22,9 +22,10 @@ class ToolTipWrapper(QObject):
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Every event of the program comes here: the cheapest test is first.
         if (
-            event.type() in BETWEEN_TEXT_AND_PLACE
-            and isinstance(watched, QLabel)
+            isinstance(watched, QLabel)
+            and event.type() in BETWEEN_TEXT_AND_PLACE
             and watched.inherits("QTipLabel")
         ):
             text = watched.text()

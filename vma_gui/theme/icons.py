@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from vma_resources import resource_path
 
@@ -21,7 +23,6 @@ def icon(
     side_px: int = ICON_PX,
 ) -> QIcon:
     """Load an icon by name; `color` is the colour token of its normal state, `on` when checked."""
-    source = resource_path(f"icons/{name}.svg").read_text()
     result = QIcon()
     states = (
         (color, QIcon.Mode.Normal, QIcon.State.Off),
@@ -29,13 +30,22 @@ def icon(
         ("muted", QIcon.Mode.Disabled, QIcon.State.Off),
     )
     for token, mode, state in states:
-        colored = source.replace("currentColor", theme.color(token).name())
-        renderer = QSvgRenderer(QByteArray(colored.encode()))
-        for ratio in PIXEL_RATIOS:
-            pixmap = QPixmap(QSize(side_px, side_px) * ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            with QPainter(pixmap) as painter:
-                renderer.render(painter)
-            pixmap.setDevicePixelRatio(ratio)
-            result.addPixmap(pixmap, mode, state)
+        for image in _images(name, theme.color(token).name(), side_px):
+            result.addPixmap(QPixmap.fromImage(image), mode, state)
     return result
+
+
+@lru_cache(maxsize=512)
+def _images(name: str, color: str, side_px: int) -> tuple[QImage, ...]:
+    """An icon in one colour, for each of the `PIXEL_RATIOS`."""
+    source = resource_path(f"icons/{name}.svg").read_text()
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", color).encode()))
+    images = []
+    for ratio in PIXEL_RATIOS:
+        image = QImage(QSize(side_px, side_px) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as painter:
+            renderer.render(painter)
+        image.setDevicePixelRatio(ratio)
+        images.append(image)
+    return tuple(images)

@@ -59,7 +59,8 @@ class Theme(QObject):
         self._hints = self._system.accessibility() if hints is None else hints
         self._system.colorSchemeChanged.connect(self._system_changed)
         self._hints.contrastPreferenceChanged.connect(self._system_changed)
-        app.setStyle("Fusion")
+        if not app.styleSheet():  # else an earlier theme of this process has set it
+            app.setStyle("Fusion")  # repolishes every widget
         self._apply()
 
     @property

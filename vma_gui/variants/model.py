@@ -91,8 +91,12 @@ class VariantsModel(QAbstractListModel):
         seed = request.seed if request else 0
         text = self.tr("variant {number}, seed {seed}, {source}")
         text = text.format(number=row + 1, seed=seed, source=read)
-        wall = self.result
-        if wall is not None and self.favourites and row in self.favourites.rows_kept(wall.images):
+        result = self.result
+        if (
+            result is not None
+            and self.favourites
+            and row in self.favourites.rows_kept(result.images)
+        ):
             text = self.tr("{variant}, favourite").format(variant=text)
         return text
 

@@ -66,7 +66,7 @@ class ChipText(QLabel):
 
 
 class NearChip(QFrame):
-    """“Like variant 7 ×”; hidden unless the wall stays near a variant."""
+    """“Like variant 7 ×”; hidden unless the variants stay near one of them."""
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()

@@ -368,7 +368,7 @@ def scrolled(
 
 
 def make_scrolled(area: QScrollArea, content: QWidget, sideways: bool = False) -> None:
-    """Put a widget into a scroll area without frame and background of its own."""
+    """Put a widget into a scroll area without a frame or background."""
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -63,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     practice.add_argument("--repeats", type=int, default=4, help="cells per character")
     practice.add_argument("--columns", type=int, default=6, choices=COLUMN_CHOICES)
     practice.add_argument("--font", type=Path, help="font file of the captions")
+    practice.add_argument("--no-lines", action="store_true", help="print no writing lines")
     practice.add_argument("--out", type=Path, required=True, help="PDF file to write")
     fetch = actions.add_parser("download", help="download the official archives of a data set")
     fetch.add_argument("name", choices=sorted(DATA_SETS))
@@ -173,7 +174,10 @@ def _entries(
 def _practice(arguments: argparse.Namespace) -> None:
     text = arguments.characters.strip()
     pages = layout_pages(
-        text.split() if " " in text else list(text), arguments.repeats, arguments.columns
+        text.split() if " " in text else list(text),
+        arguments.repeats,
+        arguments.columns,
+        lined=not arguments.no_lines,
     )
     captions = font_captions(arguments.font, pages) if arguments.font else default_captions
     write_atomically(arguments.out, practice_pdf(pages, captions))

@@ -62,7 +62,7 @@ def _fresh_noise(
 ) -> NDArray[np.float32]:
     """(latent_size,) normals that are independent of those of the earlier steps.
 
-    With a locked seed the steps share it; each takes indices of its own then.
+    With a locked seed the steps share it; each then takes different indices.
     """
     repeats = sum(earlier_seed == seed for earlier_seed, _ in earlier)
     return variant_noise(seed, index + repeats * MAX_VARIANTS, latent_size)[1]

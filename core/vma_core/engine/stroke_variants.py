@@ -45,7 +45,7 @@ class SlotCache:
         """By image id, or a drawing's digest."""
         self._erased: tuple[tuple[Stroke, ...], tuple[Stroke, ...]] = (), ()
         """Strokes up to the last erasing one, and the remaining ink as traced strokes, as drawn."""
-        # Variants and docks use it from threads of their own.
+        # Variants and each dock use it from different threads.
         self._lock = threading.Lock()
 
     def of_entry(self, entry: MemoryEntry) -> StrokeSlots:

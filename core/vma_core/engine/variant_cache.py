@@ -32,7 +32,7 @@ class VariantCache:
         """Requested variants so far, and cache hits among them."""
         self._kept: OrderedDict[Hashable, tuple[Array, StrokeArrays | None]] = OrderedDict()
         self._bytes = 0
-        # The window and its docks use it from threads of their own.
+        # The window and each of its docks use it from different threads.
         self._lock = threading.Lock()
 
     def fill(

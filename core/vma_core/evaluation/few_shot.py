@@ -51,7 +51,7 @@ def few_shot_by_likelihood(
     """As `few_shot`, with one query per episode and its five most probable classes re-ranked.
 
     The ranking is by an importance-weighted estimate of Σ_a∈class p(a) p(x | m_a), each class's
-    entries being a memory of their own; `samples` samples of z per class.
+    entries forming a separate memory; `samples` samples of z per class.
     """
     rows = []
     for way, shots in cells:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vma_core.export.contact_sheet import grid_shape
 from vma_core.export.drawable import CONTOUR_LEVEL, Drawable, upsample
-from vma_core.glyphs.curves import Curve, fit_closed, fit_open, smoothed
+from vma_core.glyphs.curves import Curve, fit_closed_many, fit_open, smoothed
 from vma_core.glyphs.geometry import points_at, signed_area
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
@@ -46,17 +46,28 @@ def outline_curves(drawable: Drawable) -> list[Curve]:
     Overlapping strokes share an outline. With y downwards, outlines of ink run clockwise and those
     of holes counter-clockwise, so that the non-zero and even-odd rules agree.
     """
+    contours, tolerance = outline_contours(drawable)
+    return fit_closed_many(contours, tolerance, EDGE_DEG, NOTCH_DEG)
+
+
+def outline_contours(drawable: Drawable) -> tuple[list[NDArray[np.float64]], float]:
+    """The edge of a variant's ink as polygons, and the tolerance of curves along it; in pixels."""
     from skimage.measure import find_contours
 
     level, corner, scale, tolerance = _edge_map(drawable)
-    curves = []
+    # Most of the square is empty.
+    rows, columns = (np.flatnonzero(level.any(axis)) for axis in (1, 0))
+    if not len(rows):
+        return [], tolerance
+    top, left = max(0, rows[0] - 1), max(0, columns[0] - 1)
+    level = level[top : rows[-1] + 2, left : columns[-1] + 2]
+    corner = corner + np.array([left, top]) / scale
+    contours = []
     for contour in find_contours(level, 0.5):
         points = contour[:-1, ::-1] / scale + corner
-        if len(points) < 3:
-            continue
-        if abs(signed_area(points)) >= SPECK_AREA_PX:
-            curves.append(fit_closed(points, tolerance, EDGE_DEG, NOTCH_DEG))
-    return curves
+        if len(points) >= 3 and abs(signed_area(points)) >= SPECK_AREA_PX:
+            contours.append(points)
+    return contours, tolerance
 
 
 def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +26,19 @@ from vma_core.export.animation import (
 from vma_core.export.contact_sheet import SETTING_PREFIX
 from vma_core.export.outlines import (
     DENSE_PX,
+    EDGE_DEG,
     LINE_CORNER_DEG,
     LINE_TOLERANCE_PX,
+    NOTCH_DEG,
     is_straight,
-    outline_curves,
+    outline_contours,
 )
-from vma_core.glyphs.curves import Curve, fit_open, smoothed
+from vma_core.glyphs.curves import Curve, fit_closed_many, fit_open_many, smoothed
 from vma_core.glyphs.geometry import points_at
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import add_ink, coverage
 from vma_core.glyphs.strokes import StrokeArrays
-from vma_core.writing.page import Box, Letter, Page
+from vma_core.writing.page import Box, Letter, Page, PageSettings
 
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72.0 / MM_PER_INCH
@@ -47,12 +49,20 @@ EVEN_WIDTH = 0.04
 DPI = 200.0
 MAX_PIXELS = 80_000_000
 """Of a sheet as PNG; an A4 sheet at 900 dpi."""
+GROUP = 128
+"""Letters or strokes that are fitted together, between two steps of the progress."""
+DOT_PX = 0.05
+"""Shorter strokes are dots."""
 PALE = 200
 """Grey of the boxes of missing letters."""
 PALE_LINE_MM = 0.2
 JOINS_MM = 1e-3
 """A stroke that begins this close to the end of the one before continues it."""
 MOVIE_PX = 800
+PIECE_PX = 4.0
+"""Longest straight piece of a curve, in image pixels."""
+
+_Item = TypeVar("_Item")
 
 Progress = Callable[[int, int], object]
 """Called with (done, total); raise to stop."""
@@ -166,8 +176,8 @@ def page_pdf(
     for sheet, letters in _with_progress(page, progress):
         canvas.setLineCap(1)
         canvas.setLineJoin(1)
-        for letter in letters:
-            for path in _paths(letter, page):
+        for group in _groups(letters):
+            for path in itertools.chain.from_iterable(_paths(group, page)):
                 drawn = canvas.beginPath()
                 for curve in path.curves:
                     beziers = points(curve, sheet * settings.page_height_mm)
@@ -213,7 +223,7 @@ def page_png(
     Raises:
         UserError: the sheet would have more than `MAX_PIXELS`.
     """
-    width, height = pixels_of(page, dpi)
+    width, height = pixels_of(page.settings, dpi)
     scale = dpi / MM_PER_INCH
     info = PngInfo()
     for key, value in (description or {}).items():
@@ -236,13 +246,14 @@ def page_png(
     return files
 
 
-def pixels_of(page: Page, dpi: float) -> tuple[int, int]:
+def pixels_of(settings: PageSettings, dpi: float) -> tuple[int, int]:
     """Width and height of a sheet in pixels.
 
     Raises:
         UserError: more than `MAX_PIXELS`, or none.
     """
-    width, height = (round(side * dpi / MM_PER_INCH) for side in _sheet_mm(page))
+    sides = settings.page_width_mm, settings.page_height_mm
+    width, height = (round(side * dpi / MM_PER_INCH) for side in sides)
     if width < 1 or height < 1 or width * height > MAX_PIXELS:
         raise UserError(
             "A picture cannot have {width:,} × {height:,} pixels. Choose another resolution.",
@@ -325,6 +336,12 @@ def _with_progress(page: Page, progress: Progress) -> Iterator[tuple[int, Iterat
         yield sheet, told(letters)
 
 
+def _groups(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    """Parts of a sequence, which are fitted together."""
+    while group := list(itertools.islice(items, GROUP)):
+        yield group
+
+
 def _placeholder_boxes(page: Page, sheet: int) -> list[tuple[float, float, float, float]]:
     """x, y, width and height on the sheet, in millimetres."""
     top = sheet * page.settings.page_height_mm
@@ -339,14 +356,20 @@ def _placeholder_boxes(page: Page, sheet: int) -> list[tuple[float, float, float
 
 
 def _outlined(letters: Iterator[Letter], offset_mm: float, page: Page) -> Iterator[_Path]:
-    for letter in letters:
-        curves = _outline(letter, page)
-        if curves:
-            yield _Path(tuple(curve - (0.0, offset_mm) for curve in curves), 0.0)
+    for group in _groups(letters):
+        for curves in _outlines(group, page):
+            if curves:
+                yield _Path(tuple(curve - (0.0, offset_mm) for curve in curves), 0.0)
 
 
 def _merged(letters: Iterator[Letter], offset_mm: float, page: Page) -> Iterator[_Path]:
     """Pen lines in writing order; strokes that continue each other are one line."""
+    for strokes in _groups(_pen_down(letters, page)):
+        yield from _line_paths(strokes, offset_mm, page)
+
+
+def _pen_down(letters: Iterator[Letter], page: Page) -> Iterator[StrokeArrays]:
+    """Single strokes between which the pen is lifted."""
     held: StrokeArrays | None = None
     for letter in letters:
         for stroke in _pen_strokes(letter, page):
@@ -354,10 +377,10 @@ def _merged(letters: Iterator[Letter], offset_mm: float, page: Page) -> Iterator
                 held = _appended(held, stroke)
                 continue
             if held is not None:
-                yield _line_path(held, offset_mm, page)
+                yield held
             held = stroke
     if held is not None:
-        yield _line_path(held, offset_mm, page)
+        yield held
 
 
 def _continues(before: StrokeArrays, stroke: StrokeArrays) -> bool:
@@ -387,38 +410,63 @@ def _pen_strokes(letter: Letter, page: Page) -> Iterator[StrokeArrays]:
         yield _stroke(strokes, number)
 
 
-def _line_path(stroke: StrokeArrays, offset_mm: float, page: Page) -> _Path:
-    """The centre line of a stroke, or the outline of a filled one."""
+def _line_paths(strokes: Sequence[StrokeArrays], offset_mm: float, page: Page) -> list[_Path]:
+    """Centre lines of single strokes, and outlines of filled ones."""
     scale = EM_PX / page.settings.em_mm
-    if stroke.filled[0]:
+    found: list[_Path] = []
+    lines: dict[int, NDArray[np.float64]] = {}
+    for number, stroke in enumerate(strokes):
         points = stroke.points_px.astype(np.float64)
-        ends = np.concatenate([points, points[:1]])
-        straight = np.stack([ends[:-1], ends[:-1], ends[1:], ends[1:]], axis=1)
-        return _Path((straight - (0.0, offset_mm),), 0.0)
-    width = max(float(np.median(stroke.widths_px)), 1e-3)
-    dense = smoothed(_scaled(stroke, scale), DENSE_PX).points_px.astype(np.float64)
-    if len(np.unique(dense, axis=0)) < 2:
-        dot = np.tile(stroke.points_px[0].astype(np.float64), (1, 4, 1))
-        return _Path((dot - (0.0, offset_mm),), width)
-    pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(dense, axis=0).T) / DENSE_PX)).astype(int)
-    share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
-    line = points_at(share, dense, np.arange(len(dense)))
-    curve = fit_open(line, LINE_TOLERANCE_PX, LINE_CORNER_DEG)
-    return _Path((curve / scale - (0.0, offset_mm),), width)
+        width = max(float(np.median(stroke.widths_px)), 1e-3)
+        if stroke.filled[0]:
+            ring = np.concatenate([points, points[:1]])
+            curve, width = np.stack([ring[:-1], ring[:-1], ring[1:], ring[1:]], axis=1), 0.0
+        elif np.ptp(points, axis=0).max() * scale < DOT_PX:
+            curve = np.tile(points[0], (1, 4, 1))
+        else:
+            curve = np.zeros((0, 4, 2))
+            lines[number] = _dense(smoothed(_scaled(stroke, scale), DENSE_PX).points_px)
+        found.append(_Path((curve,), width))
+    fitted = fit_open_many(list(lines.values()), LINE_TOLERANCE_PX, LINE_CORNER_DEG)
+    for number, curve in zip(lines, fitted, strict=True):
+        found[number] = _Path((curve / scale,), found[number].width_mm)
+    return [
+        _Path(tuple(curve - (0.0, offset_mm) for curve in path.curves), path.width_mm)
+        for path in found
+    ]
 
 
-def _paths(letter: Letter, page: Page) -> Iterator[_Path]:
-    """A letter as lines if their width is even, else as outlines."""
-    strokes = letter.strokes
-    if not len(strokes):
-        return
-    if not strokes.filled.any() and not strokes.erases.any() and _is_even(strokes):
-        for number in range(len(strokes)):
-            yield _line_path(_stroke(strokes, number), 0.0, page)
-        return
-    curves = _outline(letter, page)
-    if curves:
-        yield _Path(tuple(curves), 0.0)
+def _dense(points: NDArray[np.float32]) -> NDArray[np.float64]:
+    """A polyline with points inserted on long straight pieces."""
+    line = points.astype(np.float64)
+    gaps = np.hypot(*np.diff(line, axis=0).T)
+    pieces = np.maximum(1, np.ceil(gaps / DENSE_PX)).astype(np.int64)
+    within = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = np.repeat(np.arange(len(pieces)), pieces) + within / np.repeat(pieces, pieces)
+    return points_at(np.append(share, len(pieces)), line, np.arange(len(line)))
+
+
+def _paths(letters: Sequence[Letter], page: Page) -> list[list[_Path]]:
+    """Each letter as lines if their widths are even, else as outlines."""
+    found: list[list[_Path]] = [[] for _ in letters]
+    strokes: list[tuple[int, StrokeArrays]] = []
+    outlined: list[int] = []
+    for number, letter in enumerate(letters):
+        drawn = letter.strokes
+        if not len(drawn):
+            continue
+        if drawn.filled.any() or drawn.erases.any() or not _is_even(drawn):
+            outlined.append(number)
+        else:
+            strokes += [(number, _stroke(drawn, n)) for n in range(len(drawn))]
+    paths = _line_paths([stroke for _, stroke in strokes], 0.0, page)
+    for (number, _), path in zip(strokes, paths, strict=True):
+        found[number].append(path)
+    outlines = _outlines([letters[number] for number in outlined], page)
+    for number, curves in zip(outlined, outlines, strict=True):
+        if curves:
+            found[number].append(_Path(tuple(curves), 0.0))
+    return found
 
 
 def _is_even(strokes: StrokeArrays) -> bool:
@@ -427,12 +475,23 @@ def _is_even(strokes: StrokeArrays) -> bool:
     return bool((high - low <= EVEN_WIDTH * high).all())
 
 
-def _outline(letter: Letter, page: Page) -> list[Curve]:
-    """Outlines of a letter's ink in millimetres."""
-    if not len(letter.strokes):
-        return []
-    on_square, scale, corner = _on_square(letter, page)
-    return [curve / scale + corner for curve in outline_curves(on_square)]
+def _outlines(letters: Sequence[Letter], page: Page) -> list[list[Curve]]:
+    """Outlines of each letter's ink in millimetres."""
+    found: list[list[Curve]] = [[] for _ in letters]
+    contours: dict[float, list[tuple[int, NDArray[np.float64]]]] = {}
+    places: dict[int, tuple[float, NDArray[np.float64]]] = {}
+    for number, letter in enumerate(letters):
+        if len(letter.strokes):
+            on_square, scale, corner = _on_square(letter, page)
+            places[number] = scale, corner
+            edges, tolerance = outline_contours(on_square)
+            contours.setdefault(tolerance, []).extend((number, edge) for edge in edges)
+    for tolerance, edges_of in contours.items():
+        curves = fit_closed_many([edge for _, edge in edges_of], tolerance, EDGE_DEG, NOTCH_DEG)
+        for (number, _), curve in zip(edges_of, curves, strict=True):
+            scale, corner = places[number]
+            found[number].append(curve / scale + corner)
+    return found
 
 
 def _on_square(letter: Letter, page: Page) -> tuple[StrokeArrays, float, NDArray[np.float64]]:
@@ -466,12 +525,8 @@ def _paint(
             plain.append(strokes)
     for start in range(0, len(plain), 200):
         joined = StrokeArrays.joined(plain[start : start + 200])
-        unit = EM_PX_DENSE / scale
+        unit = PIECE_PX / scale
         add_ink(ink, _scaled(smoothed(_scaled(joined, 1 / unit), 1.0), unit), scale)
-
-
-EM_PX_DENSE = 4.0
-"""Longest straight piece of a curve, in image pixels."""
 
 
 def _frame(covered: NDArray[np.uint8], edges: list[int], dpi: float) -> None:

@@ -21,6 +21,8 @@ from vma_core.glyphs.writing_lines import GUIDE_LINES, WritingLines
 
 FIT_LONGER_PX = 70.0
 """Longer side of the fitted ink, as that of imported pictures."""
+STEP_PX = 4.0
+"""About a pixel of the model's grid."""
 MAX_FIT_SCALE = 1.75
 """Dots and the beginning of a stroke are not enlarged further, so that the fit follows the pen
 smoothly; a letter of x-height on the guides reaches the whole size."""
@@ -70,22 +72,26 @@ class InkFit:
             for stroke in strokes
         )
 
+    def moved(self, strokes: StrokeArrays) -> StrokeArrays:
+        """The fitted strokes of a pen, whose width stays."""
+        shift = np.array([self.shift_x_px, self.shift_y_px], np.float32)
+        return strokes.moved(strokes.points_px * np.float32(self.scale) + shift)
+
     def arrays(self, strokes: Sequence[Stroke]) -> StrokeArrays:
         """The fitted strokes as arrays; faster than `strokes`."""
-        drawn = StrokeArrays.of(strokes)
-        shift = np.array([self.shift_x_px, self.shift_y_px], np.float32)
-        moved = drawn.moved(drawn.points_px * np.float32(self.scale) + shift)
+        moved = self.moved(StrokeArrays.of(strokes))
         scaled = [bool(stroke.widths_px) for stroke in strokes if stroke.points]
         if not any(scaled):
             return moved
-        factors = np.where(np.repeat(scaled, np.diff(drawn.starts)), self.scale, 1.0)
-        return replace(moved, widths_px=drawn.widths_px * factors.astype(np.float32))
+        factors = np.where(np.repeat(scaled, np.diff(moved.starts)), self.scale, 1.0)
+        return replace(moved, widths_px=moved.widths_px * factors.astype(np.float32))
 
 
 def ink_fit(coverage: NDArray[np.float32], pen_px: float) -> InkFit:
-    """Centres the ink and scales it to `FIT_LONGER_PX`, at most by `MAX_FIT_SCALE`.
+    """Centres the ink and scales it to about `FIT_LONGER_PX`, at most by `MAX_FIT_SCALE`.
 
-    A function of the ink's box alone, so the same drawing always gets the same fit.
+    A function of the ink's box alone, so the same drawing always gets the same fit. The box grows
+    in steps of `STEP_PX`: most points of the pen leave the fit and the ink so far as they are.
 
     Args:
         coverage: (105, 105) ink coverage in [0, 1].
@@ -95,8 +101,10 @@ def ink_fit(coverage: NDArray[np.float32], pen_px: float) -> InkFit:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
         return InkFit()
-    left, top = float(columns[0]), float(rows[0])
-    right, bottom = float(columns[-1] + 1), float(rows[-1] + 1)
+    left, top = (STEP_PX * (edge // STEP_PX) for edge in (float(columns[0]), float(rows[0])))
+    right, bottom = (
+        STEP_PX * -(-edge // STEP_PX) for edge in (float(columns[-1] + 1), float(rows[-1] + 1))
+    )
     line_px = max(right - left, bottom - top) - pen_px
     wanted_px = max(FIT_LONGER_PX - pen_px, 1.0)
     scale = min(MAX_FIT_SCALE, wanted_px / line_px) if line_px > 0.0 else MAX_FIT_SCALE

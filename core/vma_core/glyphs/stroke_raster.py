@@ -169,39 +169,13 @@ def check_side(side_px: int) -> None:
 
 def model_glyph(strokes: StrokeArrays, size: int) -> NDArray[np.uint8]:
     """(size, size) uint8, ink = 1: strokes as the model sees them, as `strokes_to_glyph`."""
-    covered = _paint(strokes, RASTER_PX, as_model=True) >= 0.5
+    covered = model_coverage(strokes) >= 0.5
     return to_model_grid(covered.view(np.uint8), size)
 
 
-def sampled_glyph(strokes: StrokeArrays, size: int) -> NDArray[np.uint8]:
-    """As `model_glyph`, but lines cost only the sampled pixels around each of their segments.
-
-    Fast enough to be drawn whole for every point of the pen.
-    """
-    if strokes.filled.any() or strokes.erases.any() or not len(strokes):
-        return model_glyph(strokes, size)
-    start, direction, radius0, slope, length = _segments(
-        strokes.points_px, strokes.widths_px * np.float32(0.5), strokes.starts, split=True
-    )
-    end = start + direction * length[:, None]
-    reach = np.maximum(radius0, radius0 + slope * length)[:, None]
-    centres = sample_positions(size).astype(np.float32) + np.float32(0.5)
-    first = np.searchsorted(centres, np.minimum(start, end) - reach)
-    beyond = np.searchsorted(centres, np.maximum(start, end) + reach, side="right")
-    side = int((beyond - first).max(initial=0))
-    # Patches that would leave the grid are moved inside it.
-    first = np.clip(first, 0, max(0, size - side))
-    step = np.arange(min(side, size))
-    columns, rows = first[:, :1] + step, first[:, 1:] + step
-    px = (centres[columns] - start[:, :1])[:, None, :]
-    py = (centres[rows] - start[:, 1:])[:, :, None]
-    ux, uy = direction[:, :1, None], direction[:, 1:, None]
-    along = np.clip(px * ux + py * uy, 0.0, length[:, None, None])
-    radius = radius0[:, None, None] + slope[:, None, None] * along
-    inked = (px - along * ux) ** 2 + (py - along * uy) ** 2 <= radius * radius
-    glyph = np.zeros(size * size, np.uint8)
-    glyph[(rows[:, :, None] * size + columns[:, None, :])[inked]] = 1
-    return glyph.reshape(size, size)
+def model_coverage(strokes: StrokeArrays) -> NDArray[np.float32]:
+    """(105, 105) float32: coverage exactly as that of a `StrokeRaster`."""
+    return _paint(strokes, RASTER_PX, as_model=True)
 
 
 def _paint(strokes: StrokeArrays, side_px: int, as_model: bool = False) -> NDArray[np.float32]:

@@ -47,5 +47,8 @@ class WritingLines:
         return WritingLines(scale * self.baseline_px + shift_y_px, scale * self.em_px)
 
 
-GUIDE_LINES = WritingLines(79.0, 80.0)
-"""Lines of an empty drawing square, with room for accents on capitals."""
+GUIDE_LINES = WritingLines(78.75, 82.5)
+"""Lines of an empty drawing square, with room for accents on capitals.
+
+Baseline and x-height are on the 28 rows that the arrow keys move the pen by.
+"""

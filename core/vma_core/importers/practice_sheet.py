@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from vma_core.errors import UserError
 from vma_core.glyphs.geometry import signed_area
@@ -237,8 +237,9 @@ def draw_page(page: Page, captions: Captions | None = None, hint: str = HINT) ->
         darkness = 255 - captions(label, _caption_px(box)).astype(np.uint16)
         small = (255 - darkness * (255 - CAPTION_TONE) // 255).astype(np.uint8)
         small = small[:, : box.width - 20]
-        place = (box.left + 8, box.top + 6)
-        image.paste(Image.fromarray(small), place, Image.fromarray(255 - small))
+        x, y = box.left + 8, box.top + 6
+        below = image.crop((x, y, x + small.shape[1], y + small.shape[0]))
+        image.paste(ImageChops.darker(below, Image.fromarray(small)), (x, y))
     left, top, side = STRIP_PX
     for number, bit in enumerate(_bits(_payload(page))):
         if bit:

@@ -35,6 +35,7 @@ from vma_core.importers.imported_glyph import (
     to_payload,
 )
 from vma_core.importers.omniglot import MAX_MEMBER_BYTES, read_omniglot_archive, set_from_arrays
+from vma_core.importers.shared_lines import with_shared_lines
 from vma_core.importers.stroke_files import (
     is_stroke_3,
     read_hershey,
@@ -217,7 +218,8 @@ def read_entries(path: Path, size: int, settings: NormaliserSettings) -> list[Me
         UserError: the path cannot be read, or one of its images has no ink.
     """
     entries = []
-    for entry in entries_of(import_glyphs(path, size), size, settings):
+    found = with_shared_lines(import_glyphs(path, size), settings)
+    for entry in entries_of(found, size, settings):
         if isinstance(entry, UserError):
             raise entry
         entries.append(entry)

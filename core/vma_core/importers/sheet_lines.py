@@ -26,7 +26,9 @@ SOFT_EM = 0.04
 """Letters that miss their line by more than this count less."""
 OFF_LINE_EM = 0.12
 """Rows whose letters miss their line by more than this, by the median, are not on one."""
-SLOPE_WEIGHT = 4.0
+LESS_SURE = 0.4
+"""Weight of edges other than baseline and x-height: hands and faces differ in their extenders."""
+SLOPE_WEIGHT = 2.0
 """Weight of a level line, in letters at one row height from the middle of the row."""
 POOLED_WEIGHT = 2.0
 """Weight of the sheet's size for a row, in letters."""
@@ -36,6 +38,8 @@ SMALL = 0.45
 """Unlabelled boxes lower than this share of the row's letters are dots and dashes."""
 MODE_SHARE = 0.12
 """Bottoms within this share of the letter height stand on one line."""
+STANDING = 0.25
+"""At least this share of a row's letters stands on the baseline."""
 TALLER = (1.2, 1.75)
 """Least and largest ratio of the heights of tall and low letters."""
 TALL_EM = 0.72
@@ -112,7 +116,7 @@ def _lines_of(box: Box, line: SheetLine | None, pooled_px: float | None) -> Writ
     if line is not None and line.em_px > 0:
         return line.at(middle_px)
     extents = character_extents(box.label) if box.label else None
-    if pooled_px is None or extents is None or not _tells(extents):
+    if pooled_px is None or extents is None or not tells(extents):
         return None
     height_px = (extents.top_em - extents.bottom_em) * pooled_px
     if not _is_like(height_px, box.height):
@@ -120,14 +124,14 @@ def _lines_of(box: Box, line: SheetLine | None, pooled_px: float | None) -> Writ
     return WritingLines(box.bottom + extents.bottom_em * pooled_px, pooled_px)
 
 
-def _tells(extents: Extents) -> bool:
+def tells(extents: Extents) -> bool:
     """Whether a letter's box tells baseline and size."""
     return extents.is_exact and extents.side == "height"
 
 
 def _row_line(row: Sequence[Box], pooled_px: float | None) -> SheetLine | None:
     known = [(box, character_extents(box.label)) for box in row if box.label]
-    known = [(box, extents) for box, extents in known if _tells(extents)]
+    known = [(box, extents) for box, extents in known if tells(extents)]
     if known:
         boxes = [box for box, _ in known]
         expected = np.array([(extents.bottom_em, extents.top_em) for _, extents in known])
@@ -135,11 +139,14 @@ def _row_line(row: Sequence[Box], pooled_px: float | None) -> SheetLine | None:
         boxes, expected = _guessed([box for box in row if not box.label])
     if not boxes:
         return None
-    return _fitted(boxes, expected, pooled_px)
+    return fitted_line(boxes, expected, pooled_px)
 
 
-def _fitted(
-    boxes: Sequence[Box], expected: NDArray[np.float64], pooled_px: float | None
+def fitted_line(
+    boxes: Sequence[Box],
+    expected: NDArray[np.float64],
+    pooled_px: float | None,
+    off_line_em: float = OFF_LINE_EM,
 ) -> SheetLine | None:
     """The line that agrees best with all boxes, by iteratively reweighted least squares.
 
@@ -147,6 +154,7 @@ def _fitted(
         boxes: of letters.
         expected: (n, 2) bottom and top of each, in em above the baseline.
         pooled_px: size of the writing on the other rows, if known.
+        off_line_em: None is returned if letters miss the line by more, by the median.
     """
     x = np.array([(box.left + box.right) / 2 for box in boxes])
     edges = np.array([(box.bottom, box.top) for box in boxes], float)
@@ -157,7 +165,8 @@ def _fitted(
     across = np.repeat((x - middle) / unit, 2)
     design = np.column_stack([np.ones(2 * count), across, -expected.ravel()])
     target = edges.ravel()
-    weights = np.ones(2 * count)
+    trusted = np.where(np.isin(expected.ravel(), (0.0, X_HEIGHT_EM)), 1.0, LESS_SURE)
+    weights = trusted
     prior = [np.array([0.0, math.sqrt(SLOPE_WEIGHT), 0.0])]
     wanted = [0.0]
     if pooled_px is not None:
@@ -171,9 +180,9 @@ def _fitted(
         if solution[2] <= 0.0:
             return None
         misses = np.abs(design @ solution - target) / solution[2]
-        weights = np.sqrt(SOFT_EM / np.maximum(misses, SOFT_EM))
+        weights = trusted * np.sqrt(SOFT_EM / np.maximum(misses, SOFT_EM))
     baseline_px, slope, em_px = solution.tolist()
-    if float(np.median(np.abs(design @ solution - target))) > OFF_LINE_EM * em_px:
+    if float(np.median(np.abs(design @ solution - target))) > off_line_em * em_px:
         return None
     return SheetLine(middle, baseline_px, slope / unit, em_px)
 
@@ -191,9 +200,12 @@ def _guessed(boxes: Sequence[Box]) -> tuple[list[Box], NDArray[np.float64]]:
         [b.bottom - s * (b.left + b.right) / 2 for b, s in zip(letters, slopes, strict=True)]
     )
     near = np.abs(bottoms[:, None] - bottoms) < MODE_SHARE * typical_px
-    # Of equally many, the upper ones: descenders are below.
+    # Descenders are below the baseline and nothing of this size is above it: the upper row counts
+    # unless it is a few odd letters.
     votes = near.sum(1)
-    line_px = float(np.median(bottoms[near[int(np.lexsort((bottoms, -votes))[0])]]))
+    enough = votes >= min(int(votes.max()), math.ceil(STANDING * len(letters)))
+    upper = int(np.flatnonzero(enough)[bottoms[enough].argmin()])
+    line_px = float(np.median(bottoms[near[upper]]))
     stands = np.abs(bottoms - line_px) < MODE_SHARE * typical_px
     above = np.array([box.height for box in letters], float) - (bottoms - line_px)
     standing = [box for box, on_line in zip(letters, stands, strict=True) if on_line]

@@ -101,39 +101,22 @@ def memory_table(
         addresses: of the enabled ones, in order; None leaves all probabilities empty.
         sampled: (n,) p(a | x, M) of the enabled ones; None leaves the column out.
     """
-    view = memory.snapshot()
+    row_of = memory.snapshot().row_of
     rows: list[tuple[Value, ...]] = []
     for position, entry in enumerate(memory.entries):
-        row = view.row_of.get(position)
-        known = addresses is not None and row is not None
-        rows.append(
-            (
-                position + 1,
-                entry.label,
-                entry.source,
-                int(entry.enabled),
-                float(addresses.posterior[row]) if addresses and known else None,
-                float(addresses.prior[row]) if addresses and known else None,
-                *(
-                    (float(sampled[row]) if row is not None else None,)
-                    if sampled is not None
-                    else ()
-                ),
-                0,
-            )
-        )
-    rows.append(
-        (
-            None,
-            "",
-            "dummy",
-            1,
-            addresses.dummy_posterior if addresses else None,
-            addresses.dummy_prior if addresses else None,
-            *((dummy_share(sampled),) if sampled is not None else ()),
-            1,
-        )
-    )
+        row = row_of.get(position)
+        found: list[float | None] = [None, None]
+        if addresses is not None and row is not None:
+            found = [float(addresses.posterior[row]), float(addresses.prior[row])]
+        if sampled is not None:
+            found.append(None if row is None else float(sampled[row]))
+        rows.append((position + 1, entry.label, entry.source, int(entry.enabled), *found, 0))
+    dummy: list[float | None] = [None, None]
+    if addresses is not None:
+        dummy = [addresses.dummy_posterior, addresses.dummy_prior]
+    if sampled is not None:
+        dummy.append(dummy_share(sampled))
+    rows.append((None, "", "dummy", 1, *dummy, 1))
     columns = ["entry", "class", "source", "enabled", "q(a|x)", "p(a)"]
     columns += ["p(a|x)"] if sampled is not None else []
     return table_of("memory", (*columns, "dummy"), rows)

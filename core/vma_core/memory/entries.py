@@ -175,10 +175,6 @@ class Memory:
         self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
         self._changed()
 
-    def set_label(self, position: int, label: str) -> None:
-        """Change an entry's label; its key stays valid."""
-        self.replace(position, replace(self._entries[position], label=label))
-
     def set_enabled(self, position: int, enabled: bool) -> None:
         """Enable or disable an entry; its key stays valid."""
         self.replace(position, replace(self._entries[position], enabled=enabled))

@@ -349,9 +349,6 @@ def load_model(path: Path) -> VariationalMemoryAddressing:
     return model.eval()
 
 
-__all__ = ["export_bundle", "export_graphs", "load_model", "parity", "write_card"]
-
-
 def without_metadata(graph: bytes) -> bytes:
     """The same graph without stack traces, which contain file names of the exporting machine."""
     import onnx

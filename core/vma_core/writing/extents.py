@@ -127,7 +127,7 @@ _KANA = _sign(HAN_CENTRE_EM, 0.5, "longer", 0.75)
 _SMALL_KANA = _sign(HAN_CENTRE_EM - 0.5 * HAN_EM + 0.03, 0.0, "longer", 0.5)
 _ABOVE = _sign(0.56, 0.0, "longer", 0.06, 0.35)
 _BELOW = _sign(-0.06, 1.0, "longer", 0.06, 0.35)
-_DOT = _sign(0.0, 0.0, "longer", 0.05, 0.14)
+_DOT = _sign(0.0, 0.0, "longer", 0.03, 0.14)
 _COMMA = _sign(0.1, 1.0, "height", 0.1, 0.25)
 _QUOTE = _sign(ASCENDER_EM, 1.0, "height", 0.12, 0.28)
 _SPACING_ACCENT = _sign(ASCENDER_EM, 1.0, "longer", 0.1, 0.35)
@@ -251,7 +251,7 @@ _TABLE = _table(
     ("=~≈≃≅≡", _sign(AXIS_EM, 0.5, "width", 0.4, 0.55)),
     ("¬", _sign(AXIS_EM, 0.5, "width", 0.4, 0.55)),
     ("−", _sign(AXIS_EM, 0.5, "width", 0.4, 0.55)),
-    ("·∙⋅", _sign(AXIS_EM, 0.5, "longer", 0.05, 0.14)),
+    ("·∙⋅", _sign(AXIS_EM, 0.5, "longer", 0.03, 0.14)),
     ("•", _sign(AXIS_EM, 0.5, "longer", 0.15, 0.35)),
     ("*", _sign(ASCENDER_EM, 1.0, "longer", 0.25, 0.4)),
     ("†‡", _upright(-0.15, CAP_HEIGHT_EM)),

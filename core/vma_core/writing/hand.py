@@ -8,12 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
+from vma_core.errors import UserError
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.writing.labels import character_of, script_of
 from vma_core.writing.lines import WritingLines, character_lines, ink_box
 from vma_core.writing.shapes import Metrics
+
+FULL_PRESSURE = 0.8
+"""Quantile of the ink widths along a drawing's lines."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +48,11 @@ class HandEntry:
     def metrics(self) -> Metrics:
         """Place and size; `strokes` must not be empty."""
         strokes, lines = self.strokes, self.lines
-        lined = strokes.widths_px[~np.repeat(strokes.filled, np.diff(strokes.starts))]
-        lined = lined[lined > 0]
         y = (lines.baseline_px - strokes.points_px[:, 1]) / lines.em_px
         return Metrics(
             lines.baseline_px,
             lines.em_px,
-            float(np.median(lined)) if len(lined) else PEN_WIDTH_PX,
+            _full_pen_px(strokes),
             float(y.min()),
             float(y.max()),
             float(np.ptp(strokes.points_px[:, 0])) / lines.em_px,
@@ -81,27 +83,36 @@ class Hand:
     def of(cls, memory: MemorySnapshot, script: str | None = None) -> Hand:
         """The enabled entries whose labels name a character.
 
+        Where labels name a script as well, as “Handwriting A” does, a character is taken from one
+        script only: plain labels come first, then the script with the most characters.
+
         Args:
             memory: to read.
-            script: use only labels that begin with it, such as “Handwriting”.
+            script: use only labels of this script.
         """
-        entries: dict[str, list[HandEntry]] = {}
+        found: dict[str, dict[str, list[HandEntry]]] = {}
         unused: dict[str, None] = {}
-        scripts: dict[str, None] = {}
         for position, entry in zip(memory.positions, memory.entries, strict=True):
             character = character_of(entry.label)
-            if not character:
-                if entry.label:
-                    unused[entry.label] = None
-                continue
-            scripts[script_of(entry.label)] = None
-            if script is None or script_of(entry.label) == script:
-                entries.setdefault(character, []).append(HandEntry(position, character, entry))
-        return cls(
-            {character: tuple(found) for character, found in entries.items()},
-            tuple(unused),
-            tuple(scripts),
-        )
+            if character:
+                of_script = found.setdefault(script_of(entry.label), {})
+                of_script.setdefault(character, []).append(HandEntry(position, character, entry))
+            elif entry.label:
+                unused[entry.label] = None
+        entries: dict[str, tuple[HandEntry, ...]] = {}
+        for name in sorted(found, key=lambda name: (name != "", -len(found[name]))):
+            if script is None or name == script:
+                for character, drawn in found[name].items():
+                    entries.setdefault(character, tuple(drawn))
+        return cls(entries, tuple(unused), tuple(found))
+
+    def require_characters(self) -> None:
+        """Raise a UserError if no entry shows a character."""
+        if not self.entries:
+            raise UserError(
+                "No label is a character. Label entries with the character they show, such as “A” "
+                "or “あ”."
+            )
 
     def has(self, character: str) -> bool:
         """Whether an entry shows this character."""
@@ -114,3 +125,11 @@ class Hand:
             found = tuple(e for e in self.entries.get(character, ()) if len(e.strokes))
             self._usable[character] = found
         return found
+
+
+def _full_pen_px(strokes: StrokeArrays) -> float:
+    """Width of the pen under full pressure: that of the widest fifth of the lines' length."""
+    lines = strokes.dense(1.0)
+    inside = ~np.repeat(lines.filled, np.diff(lines.starts)) & (lines.widths_px > 0)
+    widths = np.sort(lines.widths_px[inside])
+    return float(widths[int(FULL_PRESSURE * (len(widths) - 1))]) if len(widths) else PEN_WIDTH_PX

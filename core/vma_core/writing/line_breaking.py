@@ -66,5 +66,4 @@ def _is_closing(character: str) -> bool:
 
 @lru_cache(8192)
 def _is_ideographic(character: str) -> bool:
-    wide = unicodedata.east_asian_width(character) in ("W", "F")
-    return wide and unicodedata.category(character)[0] in "LNS"
+    return unicodedata.east_asian_width(character) in ("W", "F")

@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from vma_core.engine import defaults
+from vma_core.engine.request import MAX_VARIATION
+from vma_core.engine.variant_settings import MAX_SEED
+from vma_core.errors import UserError
 from vma_core.glyphs.strokes import StrokeArrays
 
 Alignment = Literal["start", "centre", "end", "justify"]
 Direction = Literal["auto", "left-to-right", "right-to-left"]
 LetterKind = Literal["letter", "composed", "placeholder", "joint"]
+
+
+RANGES: Mapping[str, tuple[float, float]] = {
+    "em_mm": (1.0, 500.0),
+    "page_width_mm": (10.0, 2_000.0),
+    "page_height_mm": (10.0, 2_000.0),
+    "margin_mm": (0.0, 500.0),
+    "pen_width_mm": (0.02, 50.0),
+    "slant_deg": (-45.0, 45.0),
+    "letter_spacing_em": (-0.2, 2.0),
+    "word_spacing_em": (0.0, 3.0),
+    "line_spacing_em": (0.5, 5.0),
+    "baseline_jitter_em": (0.0, 0.3),
+    "wildness": (0.0, MAX_VARIATION),
+    "drift": (0.0, 1.0),
+    "seed": (0, MAX_SEED),
+}
+"""Smallest and largest values of the settings."""
+PAPERS_MM: Mapping[str, tuple[float, float]] = {
+    "a3": (297.0, 420.0),
+    "a4": (210.0, 297.0),
+    "a5": (148.0, 210.0),
+    "a6": (105.0, 148.0),
+    "letter": (215.9, 279.4),
+    "legal": (215.9, 355.6),
+}
+"""Width and height of sheets."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +55,7 @@ class PageSettings:
         page_width_mm: of the sheet.
         page_height_mm: of the sheet; text that does not fit continues on further sheets.
         margin_mm: on all four sides.
-        pen_width_mm: median width of the lines; pressure varies it.
+        pen_width_mm: width of the lines under full pressure.
         slant_deg: to the right.
         letter_spacing_em: added between letters, may be negative.
         word_spacing_em: width of a space.
@@ -56,6 +86,16 @@ class PageSettings:
     direction: Direction = "auto"
     seed: int = defaults.SEED
 
+    def __post_init__(self) -> None:
+        for name, (low, high) in RANGES.items():
+            if not low <= getattr(self, name) <= high:
+                raise UserError(
+                    "The page setting “{name}” must be between {low:g} and {high:g}.",
+                    name=name,
+                    low=low,
+                    high=high,
+                )
+
 
 class VariantKey(NamedTuple):
     """Everything a letter's strokes depend on, given a memory."""
@@ -63,8 +103,8 @@ class VariantKey(NamedTuple):
     position: int
     """Of the entry in the whole memory."""
     seed: int
-    index: int
-    """Of the noise."""
+    index: int  # type: ignore[assignment]
+    """Of the noise; hides `tuple.index`."""
     variation: float
 
 

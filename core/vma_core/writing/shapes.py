@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +26,13 @@ from vma_core.writing.spacing import (
 
 PEN_EM = 0.05
 """Pen with which letters are spaced; other pens move them by the difference in width."""
+BODY_EM = 0.94
+"""Width that Chinese, Japanese and Korean characters share."""
+SIGN_BODY_EM = 0.6
+"""The same for their punctuation, whose white is on one side."""
+SIGN_BEARING_EM = 0.06
+MIXED_GAP_EM = 0.1
+"""White of other scripts beside them, besides their own."""
 SIZED_FROM_EM = 0.2
 """Variants of taller letters get their entry's height; those of signs only its place."""
 SCALE_RANGE = (0.8, 1.25)
@@ -43,7 +51,7 @@ class Metrics(NamedTuple):
     Attributes:
         baseline_px: y of the baseline on the 105-pixel square.
         em_px: length of an em there.
-        pen_px: median ink width of its lines.
+        pen_px: ink width of its lines under full pressure.
         bottom_em: lowest point of the pen.
         top_em: highest point of the pen.
         width_em: from its leftmost to its rightmost point.
@@ -65,12 +73,14 @@ class Drawing(NamedTuple):
         form: see `GlyphForm`.
         strokes: on the 105-pixel square; not empty.
         metrics: of the entry.
+        character: that it shows.
     """
 
     key: Hashable
     form: GlyphForm
     strokes: StrokeArrays
     metrics: Metrics
+    character: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +114,8 @@ class ShapeStore:
         self.ink_right: list[float] = []
         """Edges of the ink of a pen of `PEN_EM`."""
         self.widths: list[float] = []
+        self._bearings: list[tuple[float, float] | None] = []
+        """Left and right white of letters with a body of fixed width."""
         # Distances of the ink from these edges at each height: left, right, and both as neighbours
         # see them. The capacity doubles.
         self._sides = np.zeros((4, 256, BANDS), np.float32)
@@ -118,9 +130,9 @@ class ShapeStore:
         if not fresh:
             return
         shapes = _shapes_of(list(fresh.values()))
-        self._append(list(fresh), shapes)
+        self._append(list(fresh), shapes, [d.character for d in fresh.values()])
 
-    def add_box(self, key: Hashable, box: GlyphBox) -> None:
+    def add_box(self, key: Hashable, box: GlyphBox, character: str) -> None:
         """Add a rectangle without strokes, for a letter that is not drawn."""
         if key in self.row_of:
             return
@@ -135,12 +147,13 @@ class ShapeStore:
             outline, np.zeros(5, np.float32), np.array([0, 5]), np.ones(1, bool),
             np.zeros(1, bool), box,
         )  # fmt: skip
-        self._append([key], [shape], [solid])
+        self._append([key], [shape], [character], [solid])
 
     def _append(
         self,
         keys: Sequence[Hashable],
         shapes: Sequence[Shape],
+        characters: Sequence[str],
         outlines: Sequence[Shape] | None = None,
     ) -> None:
         first = len(self.shapes)
@@ -151,7 +164,9 @@ class ShapeStore:
         ink_left, ink_right = left.min(axis=1), right.max(axis=1)
         self.ink_left += ink_left.tolist()
         self.ink_right += ink_right.tolist()
-        self.widths += (ink_right - ink_left).tolist()
+        widths = (ink_right - ink_left).tolist()
+        self.widths += widths
+        self._bearings += map(body_bearings, characters, widths)
         left -= ink_left[:, None]
         right = ink_right[:, None] - right
         end = len(self.shapes)
@@ -167,7 +182,17 @@ class ShapeStore:
         other, see `spacing.distance`.
         """
         names = [a << 24 | b for a, b in zip(left, right, strict=True)]
-        missing = [name for name in dict.fromkeys(names) if name not in self._whites]
+        missing = []
+        for name in dict.fromkeys(names):
+            if name in self._whites:
+                continue
+            before, after = self._bearings[name >> 24], self._bearings[name & 0xFFFFFF]
+            if before is None and after is None:
+                missing.append(name)
+            else:
+                self._whites[name] = (before[1] if before else MIXED_GAP_EM) + (
+                    after[0] if after else MIXED_GAP_EM
+                )
         for start in range(0, len(missing), _CHUNK):
             pairs = np.array(missing[start : start + _CHUNK], np.int64)
             found = self._computed(pairs >> 24, pairs & 0xFFFFFF)
@@ -200,6 +225,19 @@ class ShapeStore:
         least = np.where(np.isfinite(touching), LEAST_GAP_EM - touching, -np.inf)
         found = np.maximum(np.maximum(0.5 * (low + high), least), -DEPTH_EM)
         return np.where(apart, 0.0, found).astype(np.float32)
+
+
+def body_bearings(character: str, width_em: float) -> tuple[float, float] | None:
+    """White left and right of a letter whose script gives all the same width; None for others."""
+    if unicodedata.east_asian_width(character) not in ("W", "F"):
+        return None
+    category = unicodedata.category(character)
+    if category in ("Pe", "Pf") or character in "、。，．：；！？":
+        return SIGN_BEARING_EM, max(SIGN_BODY_EM - width_em - SIGN_BEARING_EM, SIGN_BEARING_EM)
+    if category in ("Ps", "Pi"):
+        return max(SIGN_BODY_EM - width_em - SIGN_BEARING_EM, SIGN_BEARING_EM), SIGN_BEARING_EM
+    side = max(0.5 * (BODY_EM - width_em), 0.5 * LEAST_GAP_EM)
+    return side, side
 
 
 def _shapes_of(drawings: Sequence[Drawing]) -> list[Shape]:
@@ -293,21 +331,27 @@ def _edges(shapes: Sequence[Shape]) -> tuple[NDArray[np.float32], NDArray[np.flo
     radius = np.maximum(0.5 * PEN_EM * np.minimum(dense.widths_px, 2.0), 0.5 * BAND_EM)
     # All shapes belong to a pen of the same width, however wide the original was.
     radius = np.minimum(radius, (_REACH + 1) * BAND_EM).astype(np.float32)
-    inked = ~np.repeat(dense.erases, per_stroke)
     left = np.full((len(shapes), BANDS), np.inf, np.float32)
     right = np.full((len(shapes), BANDS), -np.inf, np.float32)
     at = np.floor((y - LOWEST_EM) / BAND_EM).astype(np.int64)
+    kept = ~np.repeat(dense.erases, per_stroke) & (at >= 0) & (at < BANDS)
     for step in range(-_REACH - 1, _REACH + 2):
-        band = at + step
-        off = (band + np.float32(0.5)) * np.float32(BAND_EM) + np.float32(LOWEST_EM) - y
-        hit = inked & (np.abs(off) <= radius) & (band >= 0) & (band < BANDS)
-        half = np.sqrt(radius[hit] ** 2 - off[hit] ** 2)
-        cell = owner[hit] * BANDS + band[hit]
-        np.minimum.at(left.reshape(-1), cell, x[hit] - half)
-        np.maximum.at(right.reshape(-1), cell, x[hit] + half)
+        # Only wide pens reach the centres of farther bands.
+        near = np.flatnonzero(kept & (radius > (abs(step) - 1) * BAND_EM))
+        if not len(near):
+            continue
+        band = at[near] + step
+        off = (band + np.float32(0.5)) * np.float32(BAND_EM) + np.float32(LOWEST_EM) - y[near]
+        squared = radius[near] ** 2 - off * off
+        hit = np.flatnonzero((squared >= 0) & (band >= 0) & (band < BANDS))
+        half = np.sqrt(squared[hit])
+        chosen = near[hit]
+        cell = owner[chosen] * BANDS + band[hit]
+        np.minimum.at(left.reshape(-1), cell, x[chosen] - half)
+        np.maximum.at(right.reshape(-1), cell, x[chosen] + half)
     # Shapes wholly outside of the heights stand by their boxes.
     nothing = ~np.isfinite(left).any(axis=1)
-    for row in np.flatnonzero(nothing):
+    for row in np.flatnonzero(nothing).tolist():
         left[row], right[row] = shapes[row].box.left, shapes[row].box.right
     return left, right
 

@@ -24,8 +24,11 @@ NOT_DRAWN = 0
 """Glyph of characters that are not drawn."""
 
 GlyphForm = Literal["base", "mark", "dotless"]
-MarkPlace = Literal["above", "below", "over"]
-_PLACES: tuple[MarkPlace, ...] = ("above", "below", "over")
+MarkPlace = Literal["above", "below", "over", "corner"]
+_PLACES: tuple[MarkPlace, ...] = ("above", "below", "over", "corner")
+_INDIC = (b"bng2", b"dev2", b"gjr2", b"gur2", b"knd2", b"mlm2", b"ory2", b"tel2", b"tml2")
+_CORNER = "\u3099\u309a"
+"""Voicing marks of kana, at the upper right."""
 MOST_BASES = 2_000
 """Letters with anchors; more do not fit into the table."""
 SOFT_DOTTED = {"i": "\u0131", "j": "\u0237"}
@@ -125,8 +128,10 @@ class GlyphBox(NamedTuple):
 def anchor(box: GlyphBox, place: MarkPlace, is_mark: bool) -> tuple[float, float]:
     """Point of a letter where a mark attaches, or of a mark where it is attached; in em."""
     x = 0.5 * (box.left + box.right)
-    if place == "over":
+    if place == "over" or (place == "corner" and is_mark):
         return x, 0.5 * (box.bottom + box.top)
+    if place == "corner":
+        return box.right, box.top - MARK_GAP_EM
     if is_mark:
         return x, box.bottom - MARK_GAP_EM if place == "above" else box.top + MARK_GAP_EM
     return x, box.top if place == "above" else box.bottom
@@ -141,6 +146,8 @@ def is_combining(character: str) -> bool:
 @lru_cache(4096)
 def mark_place(character: str) -> MarkPlace:
     """Where a combining mark sits."""
+    if character in _CORNER:
+        return "corner"
     extents = character_extents(character)
     if extents.at_em >= X_HEIGHT_EM:
         return "above"
@@ -217,7 +224,8 @@ class HandFont:
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(self._font, buffer)
-        shaped = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        # A buffer without glyphs has no list of positions.
+        shaped = list(zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True))
         if level % 2:
             shaped.reverse()
         clusters: list[list[Glyph]] = []
@@ -238,7 +246,7 @@ class HandFont:
             else:
                 clusters.append([glyph])
         starts = [min(glyph.offset for glyph in glyphs) for glyphs in clusters]
-        ends = [*starts[1:], len(text)]
+        ends = [*starts[1:], len(text)] if starts else []
         found = []
         for glyphs, start, end in zip(clusters, starts, ends, strict=True):
             end = max(end, start + 1)
@@ -252,6 +260,8 @@ class HandFont:
         offsets: list[int] = []
         missing: list[int] = []
         for at, character in enumerate(text):
+            if unicodedata.category(character) in ("Cc", "Cs"):
+                continue
             if at and is_combining(character) and self._is_lost(text[at - 1], character):
                 missing.append(at)
                 continue
@@ -300,6 +310,7 @@ class HandFont:
             "hhea": struct.pack(">HH3hH11hH", 1, 0, 0, 0, 0, 0, *[0] * 11, 1),
             "hmtx": struct.pack(">Hh", 0, 0) + bytes(2 * (len(self._glyphs) - 1)),
         }
+        tables["GSUB"] = _gsub()
         tables |= self._attachments(boxes)
         face = hb.Face.create_for_tables(lambda _face, tag, _data: tables.get(tag), None)
         font = hb.Font(face)
@@ -403,11 +414,26 @@ def _anchor(x_em: float, y_em: float) -> bytes:
     return struct.pack(">Hhh", 1, round(x_em * UNITS_PER_EM), round(y_em * UNITS_PER_EM))
 
 
+def _gsub() -> bytes:
+    """A table without substitutions. Its scripts make HarfBuzz order the vowels of Indic ones."""
+    scripts = _scripts(sorted(_INDIC), struct.pack(">HHH", 0, 0xFFFF, 0))
+    end = 10 + len(scripts)
+    return struct.pack(">IHHH", 0x00010000, 10, end, end + 2) + scripts + bytes(4)
+
+
+def _scripts(tags: Sequence[bytes], language: bytes) -> bytes:
+    """A list of scripts that share one default language system."""
+    start = 2 + 6 * len(tags)
+    records = b"".join(struct.pack(">4sH", tag, start) for tag in tags)
+    return struct.pack(">H", len(tags)) + records + struct.pack(">HH", 4, 0) + language
+
+
 def _gpos(lookups: Sequence[tuple[bytes, int, bytes]]) -> bytes:
     """A table that applies lookups of one subtable (feature, type, subtable) to every script."""
     count = len(lookups)
     indices = struct.pack(f">{count}H", *range(count))
-    scripts = struct.pack(">H4sHHHHHH", 1, b"DFLT", 8, 4, 0, 0, 0xFFFF, count) + indices
+    # HarfBuzz attaches Hebrew marks only by a table for Hebrew.
+    scripts = _scripts((b"DFLT", b"hebr"), struct.pack(">HHH", 0, 0xFFFF, count) + indices)
     features = struct.pack(">H", count)
     features += b"".join(
         struct.pack(">4sH", tag, 2 + 6 * count + 6 * n) for n, (tag, *_) in enumerate(lookups)

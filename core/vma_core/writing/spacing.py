@@ -1,8 +1,8 @@
 """Optical spacing: how close two glyphs stand, from their shapes.
 
-A glyph is reduced to the left and right edge of its ink at every height. Two glyphs stand right when
-the white between them is as tight, on average over the heights where they face each other, as that
-between two upright stems `STEM_GAP_EM` apart; near places count more than far ones.
+A glyph is reduced to the left and right edge of its ink at every height. Two glyphs stand right
+when the white between them is as tight, on average over the heights where they face each other,
+as that between two upright stems `STEM_GAP_EM` apart; near places count more than far ones.
 """
 
 from __future__ import annotations

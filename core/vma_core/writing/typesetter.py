@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,6 +48,8 @@ MAX_CHARACTERS = 20_000
 MAX_SHEETS = 200
 TAB_EM = 2.0
 """Distance of tab stops."""
+LEAST_WORD_WHITE_EM = 0.06
+"""White of the shapes on both sides of a space."""
 ABOVE_EM, BELOW_EM = 0.9, 0.3
 """Room of the first and the last line of a sheet, measured from their baselines."""
 KEPT_SHAPES = 12_000
@@ -67,11 +69,16 @@ _MASK_40 = (1 << 40) - 1
 def check_text(text: str) -> None:
     """Raise a UserError if the text is too long to be set."""
     if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            "The text has {count:,} characters; at most {most:,} can be set at once.",
-            count=len(text),
-            most=MAX_CHARACTERS,
-        )
+        raise too_long()
+
+
+def too_long() -> UserError:
+    """The error of a text with more than `MAX_CHARACTERS`."""
+    return UserError(
+        "The text has more than {most:,} characters, the most that are set at once. Shorten it, or "
+        "write it in parts.",
+        most=MAX_CHARACTERS,
+    )
 
 
 def following_edit(ids: Sequence[int], old: str, new: str) -> list[int]:
@@ -278,10 +285,7 @@ class Typesetter:
                 a, b = offset + spec.start, offset + spec.end
                 wanted.append((text[a:b], spec.level, ids[a:b]))
         pieces = iter(self._pieces_of(wanted, call))
-        return [
-            (offset, base, [_Item(spec, next(pieces)) for spec in specs])
-            for offset, base, specs in found
-        ]
+        return [(offset, base, _items(specs, pieces)) for offset, base, specs in found]
 
     def _prepare_font(self, text: str) -> None:
         """Build the font, with anchors for the letters of this text if there are marks."""
@@ -296,7 +300,7 @@ class Typesetter:
             entry = self.hand.usable(character)
             if entry:
                 key = ("own", entry[0].position, form)
-                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics)])
+                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics, character)])
                 self._boxes[character, form] = self._store.shapes[self._store.row_of[key]].box
             else:
                 self._boxes[character, form] = GlyphBox(0.0, 0.0, 0.0, 0.0)
@@ -405,10 +409,14 @@ class Typesetter:
                 form, entry = glyph.glyph.form, self.hand.by_position[key.position]
                 strokes = made.get(key)
                 if strokes is not None and len(strokes.points_px):
-                    drawings[key, form] = Drawing((key, form), form, strokes, entry.metrics)
+                    drawings[key, form] = Drawing(
+                        (key, form), form, strokes, entry.metrics, entry.character
+                    )
                 elif (key, form) not in self._store.row_of:
                     name = "own", key.position, form
-                    drawings[name] = Drawing(name, form, entry.strokes, entry.metrics)
+                    drawings[name] = Drawing(
+                        name, form, entry.strokes, entry.metrics, entry.character
+                    )
         self._store.add(list(drawings.values()))
 
     def _build(
@@ -461,7 +469,7 @@ class Typesetter:
         if not is_mark:
             if row is None:
                 name = "box", shaped.character
-                store.add_box(name, placeholder_box(shaped.character))
+                store.add_box(name, placeholder_box(shaped.character), shaped.character)
                 row = store.row_of[name]
             rows.append(row)
             return glyph._replace(is_made=is_made, row=row, x_em=0.0, y_em=0.0)
@@ -532,8 +540,8 @@ class Typesetter:
                 if end > at and spec.may_break:
                     last_break = end
                 ahead = _advanced(x, spec)
-                if end > at:
-                    ahead += whites[end] + extra
+                if end > at and not spec.tabs:
+                    ahead += _white(whites[end], spec.space_em) + extra
                 length = piece.length_em + max(0, len(piece.rows) - 1) * extra
                 if ahead + length > room + 1e-6:
                     break
@@ -544,7 +552,9 @@ class Typesetter:
                 else:
                     # A word that is longer than the line.
                     spec, piece = waiting[end]
-                    used = _advanced(x, spec) + (whites[end] + extra if end > at else 0.0)
+                    used = _advanced(x, spec)
+                    if end > at and not spec.tabs:
+                        used += _white(whites[end], spec.space_em) + extra
                     count = self._fitting(piece, room - used, extra)
                     if end == at:
                         count = max(1, count)
@@ -682,10 +692,14 @@ class Typesetter:
         x_em = origins[letter] + np.array([glyph.x_em for glyph in shown])
         y_em = np.array([glyph.y_em for glyph in shown])
         at_mm = settings.margin_mm + size * x_em
-        ids = np.array([glyph.letter_id for glyph in shown], np.uint64)
+        # Marks move with their letters.
+        holder = np.flatnonzero(np.append(True, np.diff(letter) > 0))[letter]
+        ids = np.array([glyph.letter_id for glyph in shown], np.uint64)[holder]
+        stands_mm = settings.margin_mm + size * origins[letter]
         lift = settings.baseline_jitter_em * size * _normals(settings.seed, ids)
-        lift += settings.em_mm * _baseline_drift(at_mm, number, settings)
-        slope = np.tan(np.radians(settings.slant_deg + _slant_drift(at_mm, number, settings)))
+        lift += settings.em_mm * _baseline_drift(stands_mm, number, settings)
+        slant_deg = settings.slant_deg + _slant_drift(stands_mm, number, settings)
+        slope = np.tan(np.radians(slant_deg))
         shapes = [store.shapes[g.row] if g.row is not None else None for g in shown]
         inked = [n for n, shape in enumerate(shapes) if shape is not None and len(shape.starts) > 1]
         strokes: dict[int, StrokeArrays] = {}
@@ -698,8 +712,8 @@ class Typesetter:
             height = points[:, 1] + y_em[owner]
             x_mm = at_mm[owner] + size * (points[:, 0] + slope[owner] * height)
             placed = np.column_stack([x_mm, y_mm - lift[owner] - size * height]).astype(np.float32)
-            widths = settings.pen_width_mm * np.concatenate([shape.widths for shape in chosen])
-            widths = widths.astype(np.float32)
+            pen_mm = np.float32(settings.pen_width_mm)
+            widths = pen_mm * np.concatenate([shape.widths for shape in chosen])
             ends = np.cumsum(counts)
             edges = np.column_stack(
                 [
@@ -707,12 +721,16 @@ class Typesetter:
                     np.maximum.reduceat(placed + 0.5 * widths[:, None], ends - counts),
                 ]
             ).tolist()
-            for n, shape, end, count, edge in zip(
+            for n, inked_shape, end, count, edge in zip(
                 inked, chosen, ends.tolist(), counts.tolist(), edges, strict=True
             ):
                 part = slice(end - count, end)
                 strokes[n] = StrokeArrays(
-                    placed[part], widths[part], shape.starts, shape.filled, shape.erases
+                    placed[part],
+                    widths[part],
+                    inked_shape.starts,
+                    inked_shape.filled,
+                    inked_shape.erases,
                 )
                 boxes[n] = Box(*edge)
         letters = []
@@ -784,19 +802,22 @@ class Typesetter:
                 [item.piece.left_row for item in pieces[1:]],
             )
         )
-        x, is_first, stretchable = 0.0, True, []
+        x, space, is_first, is_tabbed, stretchable = 0.0, 0.0, True, False, []
         for at in order:
             part = parts[at]
             if not isinstance(part, _Item):
                 if at in tabs and not any(levels_of):
                     x = _tab_stop(x, tabs[at])
+                    is_tabbed = True
                 x += part
+                space += part
                 if not is_first and part:
                     stretchable.append((x, part))
                 continue
             if not is_first:
-                x += next(between) + extra
-            is_first = False
+                white = _white(next(between), space) + extra
+                x += 0.0 if is_tabbed else white
+            is_first, is_tabbed, space = False, False, 0.0
             piece = part.piece
             base = first_letter[id(part)]
             numbers = range(len(piece.rows))
@@ -944,7 +965,7 @@ def _specs(paragraph: str, base: int, settings: PageSettings) -> list[_Spec]:
         opportunities = {start + cut for cut in cuts}
         if at_levels is not None:
             changes = (n for n in range(start + 1, end) if at_levels[n] != at_levels[n - 1])
-            cuts = sorted({*cuts, *(n - start for n in changes)})
+            cuts = tuple(sorted({*cuts, *(n - start for n in changes)}))
         edges = [start, *(start + cut for cut in cuts), end]
         for a, b in itertools.pairwise(edges):
             level = base if at_levels is None else at_levels[a]
@@ -963,6 +984,24 @@ def _specs(paragraph: str, base: int, settings: PageSettings) -> list[_Spec]:
     return found
 
 
+def _items(specs: Sequence[_Spec], pieces: Iterator[_Piece]) -> list[_Item]:
+    """Pieces in their places; those without letters, as of control characters, leave a space."""
+    found: list[_Item] = []
+    skipped: _Spec | None = None
+    for spec in specs:
+        piece = next(pieces)
+        if skipped is not None:
+            spec = spec._replace(
+                space_em=spec.space_em + skipped.space_em,
+                tabs=spec.tabs + skipped.tabs,
+                may_break=spec.may_break or skipped.may_break,
+            )
+        skipped = None if piece.rows else spec
+        if piece.rows:
+            found.append(_Item(spec, piece))
+    return found
+
+
 def _measured(gap: str, word_space_em: float) -> tuple[float, int]:
     """Width of white space after its last tab, and the number of its tabs."""
     if gap == " ":
@@ -976,6 +1015,11 @@ def _advanced(x_em: float, spec: _Spec) -> float:
     if spec.tabs:
         x_em = _tab_stop(x_em, spec.tabs)
     return x_em + spec.space_em
+
+
+def _white(white_em: float, space_em: float) -> float:
+    """White besides a space: words do not reach into each other as letters do."""
+    return max(white_em, LEAST_WORD_WHITE_EM) if space_em else white_em
 
 
 def _tab_stop(x_em: float, tabs: int) -> float:

@@ -147,10 +147,10 @@ def test_train_saves_resumes_and_refuses_to_overwrite(
 
 
 def test_the_bundled_model_addresses_unseen_characters(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Floors well below the documented figures, which `vma evaluate` prints in full."""
-    arguments = ["evaluate", "--data", str(data), "--protocol", "few-shot", "--json"]
+    arguments = ["evaluate", "--data", str(small_data), "--protocol", "few-shot", "--json"]
     assert main([*arguments, "--episodes", "100"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     accuracy = {(r["way"], r["shots"]): r["accuracy"] for r in rows}
@@ -159,9 +159,9 @@ def test_the_bundled_model_addresses_unseen_characters(
 
 
 def test_the_bundled_models_likelihood_is_below_the_papers(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["evaluate", "--data", str(data), "--protocol", "table1", "--json"]
+    arguments = ["evaluate", "--data", str(small_data), "--protocol", "table1", "--json"]
     cell = ["--classes", "1", "--shots", "1", "--episodes", "60", "--samples", "40"]
     assert main([*arguments, *cell]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]

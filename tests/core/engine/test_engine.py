@@ -175,7 +175,7 @@ def test_an_empty_memory_still_shows_a_drawing(engine: Engine, glyphs: np.ndarra
 def test_requests_compare_by_content(memory: Memory, glyphs: np.ndarray) -> None:
     a = Request(memory.snapshot(), Drawing.of(glyphs[0]), stamp=1)
     assert a == Request(memory.snapshot(), Drawing.of(glyphs[0].copy()), stamp=2)
-    memory.set_label(0, "new")
+    memory.replace(0, replace(memory[0], label="new"))
     assert a != Request(memory.snapshot(), Drawing.of(glyphs[0]))
 
 

@@ -71,21 +71,21 @@ def test_ink_overlap_is_intersection_over_union() -> None:
 
 
 def report(
-    data: Path, capsys: pytest.CaptureFixture[str], *arguments: str
+    small_data: Path, capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> list[dict[str, float]]:
     """Rows of `vma evaluate --json`."""
     capsys.readouterr()
-    assert main(["evaluate", "--data", str(data), "--json", "--protocol", *arguments]) == 0
+    assert main(["evaluate", "--data", str(small_data), "--json", "--protocol", *arguments]) == 0
     rows: list[dict[str, float]] = json.loads(capsys.readouterr().out)["rows"]
     return rows
 
 
 @pytest.mark.slow
 def test_more_drawings_of_a_character_lower_its_cost(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     size = ["--episodes", "80", "--samples", "24"]
-    rows = report(data, capsys, "table1", "--classes", "1", "16", "--shots", "1", "19", *size)
+    rows = report(small_data, capsys, "table1", "--classes", "1", "16", "--shots", "1", "19", *size)
     nll = {(row["classes"], row["shots"]): row["nll_nats"] for row in rows}
     assert nll[1, 19] < nll[1, 1] - 2
     assert nll[16, 1] > nll[1, 1]
@@ -94,10 +94,10 @@ def test_more_drawings_of_a_character_lower_its_cost(
 
 
 def test_the_class_is_found_among_hundreds_of_entries(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     size = ["--episodes", "60", "--samples", "8"]
-    rows = report(data, capsys, "scaling", "--entries", "32", "500", *size)
+    rows = report(small_data, capsys, "scaling", "--entries", "32", "500", *size)
     assert rows[0]["top1"] > 0.75
     assert rows[1]["top1"] > 0.5
     assert rows[1]["top5"] >= rows[1]["top1"]
@@ -105,38 +105,38 @@ def test_the_class_is_found_among_hundreds_of_entries(
 
 
 def test_the_address_never_costs_more_than_its_largest_surprise(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = report(data, capsys, "memory-use", "--episodes", "30", "--samples", "8")
+    rows = report(small_data, capsys, "memory-use", "--episodes", "30", "--samples", "8")
     for row in rows:
         assert 0 < row["address_kl_nats"] < row["ln_entries"] + 0.1
         assert row["address_kl_bits"] == pytest.approx(row["address_kl_nats"] / math.log(2))
 
 
-def test_likelihood_classifies_too(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_likelihood_classifies_too(small_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     size = ["--episodes", "20", "--samples", "4"]
-    rows = report(data, capsys, "few-shot", "--likelihood", *size)
+    rows = report(small_data, capsys, "few-shot", "--likelihood", *size)
     by_likelihood = [row for row in rows if row["by"] != "q"]
     assert len(by_likelihood) == len(rows) / 2
     assert by_likelihood[0]["accuracy"] > 0.5
 
 
 def test_addressing_modes_are_measured_on_the_same_targets(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     size = ["--episodes", "6", "--samples", "4"]
-    rows = report(data, capsys, "soft-vs-hard", *size)
+    rows = report(small_data, capsys, "soft-vs-hard", *size)
     assert [row["model"] for row in rows[::5]] == ["hard", "soft", "none"]
     assert all(row["accuracy"] == "" for row in rows if row["model"] == "none")
-    rows = report(data, capsys, "disjoint", *size)
+    rows = report(small_data, capsys, "disjoint", *size)
     assert {row["model"] for row in rows} == {"hard", "soft", "none"}
     assert all(row["overlap"] < 0.2 for row in rows if row["overlap"] != "")
 
 
 def test_reproduce_reuses_reports_and_writes_the_document(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["reproduce", "--data", str(data), "--quick", "--only", "disjoint"]
+    arguments = ["reproduce", "--data", str(small_data), "--quick", "--only", "disjoint"]
     folders = ["--out", str(tmp_path / "docs"), "--runs", str(tmp_path / "runs")]
     assert main([*arguments, *folders]) == 0
     text = (tmp_path / "docs" / "results.md").read_text()

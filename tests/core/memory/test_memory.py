@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ def test_keys_of_unchanged_entries_are_never_computed_again(
     keys = bundle.engine("cpu").keys
     first = keys.matrix(memory.snapshot())
     assert keys.computed == 12
-    memory.set_label(0, "other")
+    memory.replace(0, replace(memory[0], label="other"))
     memory.set_enabled(1, False)
     memory.reorder(list(reversed(range(12))))
     keys.matrix(memory.snapshot())

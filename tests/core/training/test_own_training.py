@@ -16,7 +16,6 @@ from vma_core.cli.main import main
 from vma_core.errors import UserError
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.recipe import Recipe
@@ -27,8 +26,6 @@ from vma_core.training.run_folder import (
     MetricsFile,
     health,
     open_metrics,
-    read_result,
-    sample_steps,
 )
 from vma_core.training.run_loop import Pace, lock_run, run_training
 from vma_core.training.trainer import Trainer
@@ -185,11 +182,10 @@ def test_a_run_resumes_from_metrics_that_were_cut_anywhere(tmp_path: Path) -> No
     assert path.read_bytes() == whole
 
 
-@pytest.mark.slow
-def test_training_on_a_set_gives_a_model(
+def test_a_probe_tells_how_long_training_takes(
     tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own, run, out = tmp_path / "own.npz", tmp_path / "run", tmp_path / "mine"
+    own = tmp_path / "own.npz"
     own.write_bytes(npz_bytes(entries()))
     command = ["train", "--set", str(own), "--from", str(small_bundle), "--recipe", "fine-tune"]
     assert main([*command, "--probe", "--json", "--steps", "50"]) == 0
@@ -197,20 +193,6 @@ def test_training_on_a_set_gives_a_model(
     assert found["updates"] == 50
     assert found["classes"] == 6
     assert found["minutes"] == pytest.approx(50 * found["update_ms"] / 60e3)
-    command += ["--steps", "4", "--out", str(run), "--log-every", "2", "--sample-seconds", "0.001"]
-    assert main([*command, "--export", str(out), "--name", "Mine", "--json"]) == 0
-    result = json.loads(capsys.readouterr().out.partition("\n")[2])
-    assert result == read_result(run)
-    assert result["drawings"] == 6
-    assert result["change_nats"] == pytest.approx(
-        result["nll_after_nats"] - result["nll_before_nats"]
-    )
-    bundle = load_bundle(out)
-    assert bundle.name == "Mine"
-    assert bundle.model_hash == result["model"]
-    assert bundle.card["started_from"]["hash"] == load_bundle(small_bundle).model_hash
-    assert bundle.card["own_held_out_drawings"]["drawings"] == 6
-    assert list(sample_steps(run)) == [1, 2, 3, 4]
 
 
 def test_an_insufficient_set_is_refused(

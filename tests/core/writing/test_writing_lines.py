@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.glyphs.ink_fit import MAX_FIT_SCALE, InkFit, ink_fit
-from vma_core.glyphs.stroke_raster import model_glyph, rasterise, sampled_glyph
+from vma_core.glyphs.ink_fit import MAX_FIT_SCALE, STEP_PX, InkFit, ink_fit
+from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.memory.entry_strokes import resized
@@ -151,7 +152,7 @@ def test_lines_are_kept_by_all_that_changes_an_entry() -> None:
     memory = Memory([entry])
     plain = Memory([MemoryEntry(image, "a", strokes=entry.strokes)])
     assert memory.content_hash() == plain.content_hash()
-    memory.set_label(0, "b")
+    memory.replace(0, replace(memory[0], label="b"))
     memory.set_enabled(0, False)
     assert memory[0].lines == lines
     assert resized(memory[0], 40).lines == lines
@@ -200,9 +201,9 @@ def test_a_drawing_on_the_guides_is_fitted_and_can_be_put_back() -> None:
     box = strokes_box(fitted)
     assert box is not None
     left, top, right, bottom = box
-    assert max(right - left, bottom - top) == pytest.approx(70.0, abs=1.5)
-    assert (left + right) / 2 == pytest.approx(52.5, abs=1.0)
-    assert (top + bottom) / 2 == pytest.approx(52.5, abs=1.0)
+    assert 60.0 < max(right - left, bottom - top) <= 71.0
+    assert (left + right) / 2 == pytest.approx(52.5, abs=STEP_PX)
+    assert (top + bottom) / 2 == pytest.approx(52.5, abs=STEP_PX)
     lines = fit.lines(GUIDE_LINES)
     assert lines.to_em([(0.0, bottom)])[0, 1] == pytest.approx(-0.27, abs=0.02)
     back = on_guides(fitted, lines, "")
@@ -213,7 +214,7 @@ def test_a_drawing_on_the_guides_is_fitted_and_can_be_put_back() -> None:
 
 
 def test_the_same_drawing_elsewhere_is_the_same_glyph_on_other_lines() -> None:
-    moved = InkFit(1.0, 10.0, -20.0).strokes(LETTER_P)
+    moved = InkFit(1.0, 12.0, -20.0).strokes(LETTER_P)
     one, other = fit_of(LETTER_P), fit_of(moved)
     assert one.scale == pytest.approx(other.scale)
     glyphs = [
@@ -232,9 +233,10 @@ def test_the_fit_follows_a_growing_stroke_without_jumps() -> None:
     start = (polyline(points[:1]),)
     for before, after in itertools.pairwise(fits):
         seen = [np.array(fit.strokes(start)[0].points[0][:2]) for fit in (before, after)]
-        # A pixel of the raster at the largest scale.
-        assert np.abs(seen[1] - seen[0]).max() < MAX_FIT_SCALE + 0.1
+        # Steps of two of the model's pixels at most.
+        assert np.abs(seen[1] - seen[0]).max() <= STEP_PX * MAX_FIT_SCALE
         assert after.scale <= before.scale
+    assert len(set(fits)) < len(fits) / 2
 
 
 def test_known_ink_widths_scale_and_the_pen_does_not() -> None:
@@ -274,28 +276,3 @@ def test_ink_on_the_guides_stays_inside_the_square(label: str) -> None:
     assert on_guides((), None, label) == ()
     far = WritingLines(1e5, 3.0)
     assert on_guides(strokes, far, label) == strokes
-
-
-def test_the_sampled_glyph_is_that_of_the_whole_raster() -> None:
-    rng = np.random.default_rng(1)
-    for _ in range(40):
-        strokes = []
-        for _ in range(int(rng.integers(1, 4))):
-            steps = rng.normal(0, rng.choice([0.5, 2.0, 10.0]), (int(rng.integers(1, 60)), 2))
-            points = np.cumsum(steps, axis=0) + rng.uniform(0, 105, 2)
-            pen = rng.uniform(0, 1, len(points)).tolist()
-            strokes.append(
-                Stroke(
-                    tuple(
-                        StrokePoint(x, y, p) for (x, y), p in zip(points.tolist(), pen, strict=True)
-                    ),
-                    float(rng.uniform(2, 12)),
-                )
-            )
-        arrays = StrokeArrays.of(strokes)
-        for size in (28, 40, 105):
-            differing = sampled_glyph(arrays, size) != model_glyph(arrays, size)
-            assert differing.sum() <= 1  # a pixel whose centre lies on the very edge
-    erased = StrokeArrays.of((*LETTER_P, Stroke((StrokePoint(45, 60),), 12.0, erases=True)))
-    assert np.array_equal(sampled_glyph(erased, 28), model_glyph(erased, 28))
-    assert not sampled_glyph(StrokeArrays.of(()), 28).any()

@@ -68,8 +68,8 @@ class Visitors:
         window, random = self._window, self._random
         for _ in range(int(random.integers(1, LETTERS + 1))):
             self.draw_letter()
-            for deed in self._random_actions():
-                deed()
+            for action in self._random_actions():
+                action()
                 self.live(0.02)
         if random.random() < 0.15:
             self._leave_in_the_middle_of_a_stroke()
@@ -108,6 +108,8 @@ class Visitors:
             yield self._touch_an_entry
         if random.random() < 0.25:
             yield self._open_result_card
+        if random.random() < 0.25:
+            yield self._guess
         yield (
             (lambda: self.click(buttons.remember))
             if random.random() < 0.7
@@ -125,6 +127,28 @@ class Visitors:
             self.click(view.close_button)
         elif view.isVisible() and choice < 0.85:
             self.click(view.done_button)
+        elif view.isVisible():
+            self.abandon()
+
+    def _guess(self) -> None:
+        """Answer some questions about who drew what, then go back, or leave."""
+        self.click(self._window.scene.buttons.guess)
+        view = self._window.guess.view
+        for _ in range(int(self._random.integers(1, 4))):
+            until = time.monotonic() + CARD_WAIT_S
+            while view.isVisible() and not view.grids[0].is_open and time.monotonic() < until:
+                self.live(0.02)
+            grids = [grid for grid in view.grids if grid.isVisible() and grid.is_open]
+            if not grids:
+                break
+            grid = grids[int(self._random.integers(len(grids)))]
+            place = grid.cell(int(self._random.integers(9))).center()
+            self.press(grid, place)
+            self.release(grid, place)
+            own = view.own_button.isVisible() and self._random.random() < 0.3
+            self.click(view.own_button if own else view.another_button)
+        if view.isVisible() and self._random.random() < 0.8:
+            self.click(view.close_button)
         elif view.isVisible():
             self.abandon()
 

@@ -41,7 +41,13 @@ SCENARIOS = {"usual": (100, 16, False), "full": (2_500, 64, True)}
 """Entries, variants, whether all docks are open."""
 
 
-def measure(entries: int, variants: int, docks: bool = False) -> dict[str, object]:
+def measure(
+    entries: int,
+    variants: int,
+    docks: bool = False,
+    character_count: int = CHARACTERS,
+    idle_s: float = IDLE_S,
+) -> dict[str, object]:
     """Latencies of all pen points, and gaps of the interface thread."""
     application = create()
     session, window = application.session, application.window
@@ -62,7 +68,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     session.clear_drawing()
     freeze_gc()
     run_for(SETTLE_MS)
-    idle, resident = idle_percent(), (resident_mb(), resident_with_children_mb())
+    idle, resident = idle_percent(idle_s), (resident_mb(), resident_with_children_mb())
     # If all changed cells are scrolled out of view, figures and top entries show the heat.
     top = window.canvas_panel.top_entries
     view, cells = window.memory_panel.view.viewport(), window.variants_panel.view.viewport()
@@ -78,7 +84,7 @@ def measure(entries: int, variants: int, docks: bool = False) -> dict[str, objec
     decoded = window.decoded
     asked, found = decoded.asked, decoded.found
     # Untimed: the first character of a font unpacks all.
-    scripts = [SCRIPTS[number % len(SCRIPTS)] for number in range(CHARACTERS)]
+    scripts = [SCRIPTS[number % len(SCRIPTS)] for number in range(character_count)]
     characters = [
         draw_character(script.font, script.places[number], hand=9)
         for number, script in enumerate(scripts)
@@ -128,11 +134,11 @@ def more_entries(known: Sequence[MemoryEntry], count: int) -> list[MemoryEntry]:
     return made
 
 
-def idle_percent() -> float:
+def idle_percent(seconds: float) -> float:
     """CPU use of the idle process, in percent of a core."""
     before = time.process_time()
-    run_for(1e3 * IDLE_S)
-    return round(100 * (time.process_time() - before) / IDLE_S, 2)
+    run_for(1e3 * seconds)
+    return round(100 * (time.process_time() - before) / seconds, 2)
 
 
 def replay(application: Application, stroke: Stroke, *clocks: PaintClock) -> None:
@@ -165,11 +171,19 @@ def main() -> int:
     parser.add_argument("--entries", type=int)
     parser.add_argument("--variants", type=int)
     parser.add_argument("--scenario", choices=sorted(SCENARIOS), default="usual")
+    parser.add_argument("--characters", type=int, default=CHARACTERS)
+    parser.add_argument("--idle-seconds", type=float, default=IDLE_S)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     try:
         entries, variants, docks = SCENARIOS[arguments.scenario]
-        report = measure(arguments.entries or entries, arguments.variants or variants, docks)
+        report = measure(
+            arguments.entries or entries,
+            arguments.variants or variants,
+            docks,
+            arguments.characters,
+            arguments.idle_seconds,
+        )
     except UserError as error:
         print(f"vma benchmark: {error}", file=sys.stderr)
         return 1

@@ -54,6 +54,7 @@ WHAT = (
     "inference",
     "addressing",
     "loading",
+    "page",
     "growth",
     "training",
     "fine-tuning",
@@ -78,7 +79,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
-    parser.add_argument("--repeats", type=int, help="requests or updates per measurement")
+    parser.add_argument(
+        "--repeats", type=int, help="requests, updates or drawn characters per measurement"
+    )
+    parser.add_argument(
+        "--idle-seconds", type=float, help="gui: how long the idle window is watched (default: 10)"
+    )
     parser.add_argument("--threads", type=int, help="inference: ONNX Runtime threads")
     parser.add_argument("--plot", type=Path, help="growth: SVG file to write")
     parser.add_argument("--seeds", type=int, default=3, help="fine-tuning: number of runs")
@@ -94,6 +100,7 @@ def run(arguments: argparse.Namespace) -> None:
         "inference": inference,
         "addressing": addressing,
         "loading": loading,
+        "page": page,
         "growth": growth,
         "training": training,
         "fine-tuning": fine_tuning,
@@ -179,6 +186,21 @@ def loading(arguments: argparse.Namespace) -> None:
         print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
 
 
+def page(arguments: argparse.Namespace) -> None:
+    """Setting, changing and exporting a page of 2,000 letters."""
+    from vma_tools.benchmarks.page import page_speed
+
+    bundle = model_of(arguments)
+    rows = page_speed(
+        bundle.engine(threads=arguments.threads),
+        repeats=positive("repeats", arguments.repeats or 15),
+    )
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "rows": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
+
+
 def growth(arguments: argparse.Namespace, sizes: GrowthSizes | None = None) -> None:
     """Times over entries, variants, image size and threads, with fitted exponents.
 
@@ -230,11 +252,9 @@ def window(arguments: argparse.Namespace) -> None:
         options = {"repeats": arguments.repeats}
         _in_the_window("vma_tools.benchmarks.first_use", options, arguments.json)
         return
-    _in_the_window(
-        "vma_tools.benchmarks.window",
-        {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")},
-        arguments.json,
-    )
+    options = {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")}
+    options |= {"characters": arguments.repeats, "idle-seconds": arguments.idle_seconds}
+    _in_the_window("vma_tools.benchmarks.window", options, arguments.json)
 
 
 def soak(arguments: argparse.Namespace) -> None:

@@ -55,7 +55,7 @@ class KeyIndex:
         self._compute = compute
         self._keep_from, self._spare_rows = keep_from, spare_rows
         self._make_matrix = make_matrix
-        # Heat, variants and docks use it from threads of their own.
+        # Heat, variants and each dock use it from different threads.
         self._lock = threading.RLock()
         self._keys = make_matrix(key_size)
         self._slot_of = np.zeros(0, np.int32)

@@ -1,4 +1,4 @@
-"""The networks in a process of their own, which is replaced when it crashes, hangs or is killed."""
+"""The networks in a separate process, which is replaced when it crashes, hangs or is killed."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class SpareProcess:
             self._kept = None
 
 
-idle = SpareProcess()
+spare_process = SpareProcess()
 
 
 def start_spare_process(graphs: dict[str, bytes], config: ModelConfig, model_hash: str) -> None:
@@ -204,7 +204,7 @@ def start_spare_process(graphs: dict[str, bytes], config: ModelConfig, model_has
     Raises:
         UserError: no process can be started.
     """
-    idle.put((model_hash, "auto", None), EngineProcess(graphs, config, "auto", None))
+    spare_process.put((model_hash, "auto", None), EngineProcess(graphs, config, "auto", None))
 
 
 class ProcessRunner:
@@ -229,7 +229,7 @@ class ProcessRunner:
         threads: int | None = None,
         *,
         patience_s: float | None = None,
-        spare: SpareProcess = idle,
+        spare: SpareProcess = spare_process,
     ) -> None:
         self.config = config
         self._call_s = PATIENCE_S if patience_s is None else patience_s

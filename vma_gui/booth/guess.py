@@ -1,0 +1,444 @@
+"""“Who drew this?”: visitors guess which drawings are by people."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from vma_core.engine.engine import Engine
+from vma_core.glyphs.strokes import Stroke, StrokeArrays
+from vma_core.turing.answers import Answer, Form
+from vma_core.turing.questions import Character, Question, bundled_characters, make_question
+
+from vma_gui.booth import texts
+from vma_gui.booth.guess_score import GuessScore
+from vma_gui.booth.layout import SPACING_PX
+from vma_gui.booth.overlay import MARGIN_PX, Overlay
+from vma_gui.booth.texts import Localizer
+from vma_gui.booth.visitor_buttons import touch_button
+from vma_gui.inference.background import BackgroundTask
+from vma_gui.theme.theme import Theme
+from vma_gui.widgets.stroke_painter import paint_strokes
+
+COLUMNS_A_GRID = 3
+CELL_GAP = 0.05
+FRAME_PX = 5
+MAX_SEED = 1 << 31
+VISITORS_SIGN = "visitor"
+"""Item of the questions that hide a visitor's drawing; the drawing itself is not kept."""
+
+
+class DrawingsGrid(QWidget):
+    """Nine drawings on a card, touched as a whole or one by one.
+
+    Signals:
+        chosen(int): number of the touched drawing; 0 for the card as a whole.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.drawings: tuple[StrokeArrays, ...] = ()
+        self.one_by_one = False
+        self.is_open = False
+        """Whether a touch chooses."""
+        self.marked: int | None = None
+        """The drawing, or with 0 the card, that is a person's."""
+        self.guessed: int | None = None
+        """What was touched."""
+        self._pressed: QPointF | None = None
+
+    def show_drawings(self, drawings: Sequence[StrokeArrays], one_by_one: bool) -> None:
+        """Show other drawings, unmarked; they can be touched if there are any."""
+        self.drawings, self.one_by_one = tuple(drawings), one_by_one
+        self.is_open = bool(drawings)
+        self.marked = self.guessed = None
+        self.update()
+
+    def reveal(self, marked: int | None, guessed: int | None) -> None:
+        """Mark what is a person's and what was touched; further touches do nothing."""
+        self.is_open, self.marked, self.guessed = False, marked, guessed
+        self.update()
+
+    def cell(self, number: int) -> QRectF:
+        """Place of a drawing."""
+        row, column = divmod(number, COLUMNS_A_GRID)
+        inner = QRectF(self.rect()).adjusted(
+            2 * FRAME_PX, 2 * FRAME_PX, -2 * FRAME_PX, -2 * FRAME_PX
+        )
+        side = min(inner.width(), inner.height()) / COLUMNS_A_GRID
+        return QRectF(inner.left() + column * side, inner.top() + row * side, side, side)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if not self.is_open or pressed is None:
+            return
+        if not self.one_by_one:
+            if QRectF(self.rect()).contains(event.position()):
+                self.chosen.emit(0)
+            return
+        for number in range(len(self.drawings)):
+            cell = self.cell(number)
+            if cell.contains(event.position()) and cell.contains(pressed):
+                self.chosen.emit(number)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            half = FRAME_PX / 2
+            card = QRectF(self.rect()).adjusted(half, half, -half, -half)
+            painter.setBrush(theme.color("raised"))
+            painter.setPen(QPen(theme.color("line"), 2))
+            painter.drawRoundedRect(card, 4 * FRAME_PX, 4 * FRAME_PX)
+            for number, drawing in enumerate(self.drawings):
+                cell = self.cell(number)
+                gap = CELL_GAP * cell.width()
+                paint_strokes(
+                    painter, drawing, cell.adjusted(gap, gap, -gap, -gap), theme.color("ink")
+                )
+            if self.guessed is not None:
+                self._frame(painter, card, self.guessed, theme.color("muted"), Qt.PenStyle.DashLine)
+            if self.marked is not None:
+                self._frame(painter, card, self.marked, theme.color("accent"))
+
+    def _frame(
+        self,
+        painter: QPainter,
+        card: QRectF,
+        number: int,
+        color: QColor,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color, FRAME_PX, style))
+        box = self.cell(number).adjusted(4, 4, -4, -4) if self.one_by_one else card
+        painter.drawRoundedRect(box, 3 * FRAME_PX, 3 * FRAME_PX)
+
+
+class GuessView(Overlay):
+    """The question, its answer and the score.
+
+    Signals:
+        guessed(int): place that was touched.
+        another: another question was asked for.
+        hide_own: the visitor's drawing is to be hidden among its variants.
+        closed: the view was closed.
+    """
+
+    guessed = Signal(int)
+    another = Signal()
+    hide_own = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, localizer: Localizer, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.question: Question | None = None
+        """What is asked; None while it is made, and once closed."""
+        self._answer: Answer | None = None
+        self.score = GuessScore()
+        self.title = QLabel()
+        self.title.setProperty("role", "sentence")
+        self.verdict = QLabel()
+        self.verdict.setProperty("role", "sentence")
+        self.score_label = QLabel()
+        self.score_label.setProperty("role", "muted")
+        for label in (self.title, self.verdict, self.score_label):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.grids = (DrawingsGrid(theme), DrawingsGrid(theme))
+        self.captions = (QLabel(), QLabel())
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cards.setSpacing(3 * SPACING_PX)
+        self._cards.addStretch(1)
+        for place, (grid, caption) in enumerate(zip(self.grids, self.captions, strict=True)):
+            caption.setProperty("role", "caption")
+            caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column = QVBoxLayout()
+            column.setSpacing(SPACING_PX // 2)
+            column.addWidget(grid, 0, Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(caption)
+            self._cards.addLayout(column)
+            grid.chosen.connect(lambda number, place=place: self._on_chosen(place, number))
+        self._cards.addStretch(1)
+        self.another_button = touch_button("primary")
+        self.own_button = touch_button("")
+        self.close_button = touch_button("")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACING_PX)
+        buttons.addWidget(self.close_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.own_button)
+        buttons.addWidget(self.another_button)
+        self.body.addWidget(self.title)
+        self.body.addLayout(self._cards)
+        self.body.addWidget(self.verdict)
+        self.body.addWidget(self.score_label)
+        self.body.addLayout(buttons)
+        localizer.bind(lambda _text: self._show_texts(), str)
+        localizer.bind(self.another_button.setText, texts.another_text)
+        localizer.bind(self.own_button.setText, texts.hide_own_text)
+        localizer.bind(self.close_button.setText, texts.back_text)
+        self.another_button.clicked.connect(self.another)
+        self.own_button.clicked.connect(self.hide_own)
+        self.close_button.clicked.connect(self.close_view)
+
+    def reserve_bottom(self, bottom_px: int) -> None:
+        super().reserve_bottom(bottom_px)
+        self._bottom_px = bottom_px
+        if hasattr(self, "grids"):
+            self._arrange()
+
+    def show_waiting(self, has_own: bool) -> None:
+        """Open before the question is made."""
+        self.question = self._answer = None
+        self.own_button.setVisible(has_own)
+        for grid in self.grids:
+            grid.show_drawings((), False)
+        self._arrange()
+        self._show_texts()
+        if not self.isVisible():
+            self.open()
+
+    def show_question(self, question: Question) -> None:
+        """Ask."""
+        self.question, self._answer = question, None
+        for grid, drawings in zip(self.grids, question.grids, strict=False):
+            grid.show_drawings(drawings, question.form == "hidden")
+        self._arrange()
+        self._show_texts()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Say who drew what, and the score."""
+        self._answer = answer
+        hidden = answer.form == "hidden"
+        for place, grid in enumerate(self.grids):
+            if hidden:
+                grid.reveal(answer.true_place, answer.chosen_place)
+            else:
+                true, chosen = place == answer.true_place, place == answer.chosen_place
+                grid.reveal(0 if true else None, 0 if chosen else None)
+        self._show_texts()
+
+    def close_view(self) -> None:
+        """Close and drop all content."""
+        self.question = self._answer = None
+        for grid in self.grids:
+            grid.show_drawings((), False)
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: object) -> bool:
+        found = super().eventFilter(watched, event)  # type: ignore[arg-type]
+        if watched is self.host and self.isVisible():
+            self._arrange()
+        return found
+
+    def _on_chosen(self, place: int, number: int) -> None:
+        if self.question is not None and self._answer is None:
+            self.guessed.emit(number if self.question.form == "hidden" else place)
+
+    def _arrange(self) -> None:
+        """Fit the grids to the screen; in portrait one lies above the other."""
+        room = self.host.size()
+        upright = room.height() > room.width()
+        direction = QBoxLayout.Direction
+        self._cards.setDirection(direction.TopToBottom if upright else direction.LeftToRight)
+        single = self.question is not None and self.question.form == "hidden"
+        for place, (grid, caption) in enumerate(zip(self.grids, self.captions, strict=True)):
+            grid.setVisible(place == 0 or not single)
+            caption.setVisible(place == 0 or not single)
+            caption.setFixedHeight(caption.fontMetrics().height())
+        width = round((0.8 if upright else 0.7) * room.width())
+        one = 2 if upright else 1
+        for label, lines in ((self.title, one), (self.verdict, one), (self.score_label, 2)):
+            # Room for the longest text, so that none moves the cards.
+            label.setFixedSize(width, lines * label.fontMetrics().lineSpacing())
+        across, down = (1, 1 if single else 2) if upright else (2, 1)
+        margins, spacing = self.body.contentsMargins(), self.body.spacing()
+        taken = margins.top() + margins.bottom() + 4 * spacing + (down - 1) * self._cards.spacing()
+        taken += sum(label.height() for label in (self.title, self.verdict, self.score_label))
+        taken += self.close_button.sizeHint().height()
+        taken += down * (self.captions[0].height() + SPACING_PX // 2)
+        free = room.height() - self._bottom_px - MARGIN_PX - taken
+        side = min(free // down, (width - 3 * SPACING_PX) // across)
+        for grid in self.grids:
+            grid.setFixedSize(QSize(max(side, 1), max(side, 1)))
+
+    def _show_texts(self) -> None:
+        question, answer = self.question, self._answer
+        hidden = question is not None and question.form == "hidden"
+        self.title.setText(texts.hidden_question_text() if hidden else texts.guess_question_text())
+        self.verdict.setText(
+            texts.making_text()
+            if question is None
+            else texts.guess_hint()
+            if answer is None
+            else texts.verdict_text(answer.is_right, hidden)
+        )
+        self.score_label.setText(
+            texts.score_text(self.score.asked, self.score.right, self.score.interval)
+            if self.score.asked
+            else ""
+        )
+        for place, (grid, caption) in enumerate(zip(self.grids, self.captions, strict=True)):
+            grid.setAccessibleName(texts.grid_name(place))
+            if answer is None or hidden:
+                caption.setText("")
+            else:
+                caption.setText(texts.drawn_by_text(place == answer.true_place))
+        self.another_button.setEnabled(answer is not None)
+        self.own_button.setEnabled(question is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A question made beforehand, and the engine that drew its variants."""
+
+    question: Question
+    engine: Engine
+
+
+class GuessController(QObject):
+    """Makes questions in the background, and keeps score.
+
+    Args:
+        clock: seconds, from any origin.
+        own_strokes: strokes of the visitor's drawing; empty without one.
+
+    Signals:
+        answered(Answer): a visitor guessed.
+    """
+
+    answered = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        localizer: Localizer,
+        window: QWidget,
+        clock: Callable[[], float],
+        own_strokes: Callable[[], tuple[Stroke, ...]],
+    ) -> None:
+        super().__init__(window)
+        self.view = GuessView(theme, localizer, window)
+        self.model_hash = ""
+        self.score = GuessScore()
+        self._clock = clock
+        self._own_strokes = own_strokes
+        self._engine: Engine | None = None
+        self._prepared: Prepared | None = None
+        self._asked: Question | None = None
+        self._asked_s = 0.0
+        self._waits = False
+        self._preparing = BackgroundTask(self)
+        self._hiding = BackgroundTask(self)
+        self.view.guessed.connect(self._on_guessed)
+        self.view.another.connect(self._ask)
+        self.view.hide_own.connect(self._ask_own)
+        self.view.closed.connect(self._forget)
+
+    def use_engine(self, engine: Engine) -> None:
+        """Make questions with this engine."""
+        self._engine, self._prepared = engine, None
+
+    def prepare(self) -> None:
+        """Make the next question, so that it is there when it is asked for."""
+        engine = self._engine
+        if engine is None or (self._prepared is not None and self._prepared.engine is engine):
+            return
+        seed, model_hash = random.randrange(MAX_SEED), self.model_hash
+
+        def make() -> Question:
+            characters = bundled_characters()
+            return make_question(
+                engine, characters[seed % len(characters)], "pair", seed, model_hash
+            )
+
+        def done(question: Question) -> None:
+            if engine is self._engine:
+                self._prepared = Prepared(question, engine)
+                if self._waits:
+                    self._ask()
+
+        self._preparing.run(make, done, self._fail)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next question is made."""
+        return self._prepared is not None
+
+    def open(self) -> None:
+        """Ask; the view opens at once."""
+        self.view.score = self.score
+        self.view.show_waiting(bool(self._own_strokes()))
+        self._ask()
+
+    def close(self) -> None:
+        """Close the view and drop the visitor's question."""
+        self._hiding.cancel()
+        self.view.close_view()
+        self._forget()
+
+    def end(self) -> None:
+        """Stop all work; the window is about to be deleted."""
+        self._preparing.close()
+        self._hiding.close()
+
+    def _ask(self) -> None:
+        prepared, self._prepared = self._prepared, None
+        self._waits = prepared is None
+        if prepared is not None:
+            self._show(prepared.question)
+        self.prepare()
+
+    def _ask_own(self) -> None:
+        """Hide the visitor's drawing among its variants."""
+        engine, strokes = self._engine, self._own_strokes()
+        if engine is None or not strokes:
+            return
+        drawing = StrokeArrays.of(strokes)
+        seed, model_hash = random.randrange(MAX_SEED), self.model_hash
+        form: Form = "hidden"
+        self._asked, self._waits = None, False
+        self.view.show_waiting(has_own=True)
+
+        def make() -> Question:
+            return make_question(
+                engine, Character(VISITORS_SIGN, (drawing,)), form, seed, model_hash
+            )
+
+        self._hiding.run(make, self._show, self._fail)
+
+    def _show(self, question: Question) -> None:
+        if self.view.isVisible():
+            self._asked, self._asked_s = question, self._clock()
+            self.view.show_question(question)
+
+    def _on_guessed(self, place: int) -> None:
+        question = self._asked
+        if question is None:
+            return
+        self._asked = None
+        answer = question.answer(place, round(1e3 * (self._clock() - self._asked_s)))
+        if answer.form == "pair":
+            self.score.add(answer.is_right)
+        self.answered.emit(answer)
+        self.view.show_answer(answer)
+
+    def _fail(self, text: str) -> None:
+        if self.view.isVisible():
+            self.view.verdict.setText(text)
+
+    def _forget(self) -> None:
+        self._asked, self._waits = None, False
