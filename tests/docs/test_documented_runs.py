@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from file_server import CONTENT
+from hand_fonts import drawn_font
 from letter_sheets import hand_written
 from PIL import Image
 from test_commands import DOCUMENTS, ROOT
 from vma_core.cli import data as data_command
 from vma_core.cli.main import main
 from vma_core.evaluation import two_sample
-from vma_core.export.font import build_font
 from vma_core.importers.download import RemoteFile
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.storage.project import Project, save_project
@@ -80,7 +80,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ink = Image.fromarray((255 * (1 - entry.image)).astype(np.uint8))
             ink.save(folder / name / entry.label / f"{number}.png")
     glyph = starter_memory(28)[0].image.astype(np.float32)
-    (folder / "MyFont.ttf").write_bytes(build_font({"A": [glyph], "B": [glyph]}, "My font"))
+    (folder / "MyFont.ttf").write_bytes(drawn_font({"A": [glyph], "B": [glyph]}, "My font"))
+    save_project(Project(28, tuple(starter_memory(28)[:8])), folder / "letters.vma")
     (folder / "hook.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
         '<path d="M20 20 L80 20 L80 80" fill="none" stroke="black" stroke-width="6"/></svg>'

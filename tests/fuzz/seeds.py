@@ -13,10 +13,10 @@ import font_files
 import numpy as np
 import pillow_heif
 from fontTools.ttLib.ttCollection import TTCollection
+from hand_fonts import drawn_font
 from PIL import Image
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
-from vma_core.export.font import build_font
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.autosave import CARD
@@ -217,7 +217,7 @@ def font() -> list[bytes]:
     collection = TTCollection()
     collection.fonts = [font_files.font(), font_files.font(width=50)]
     return [
-        build_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand"),
+        drawn_font({"L": [_ink(1)[0].astype(np.float32)]}, "Hand"),
         *(font_files.content(variable, flavor) for flavor in (None, "woff", "woff2")),
         font_files.content(collection),
     ]

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from hand_fonts import drawn_font
 from PIL import Image, ImageDraw, ImageFile
 from PySide6.QtCore import QMimeData, QRect, Qt, QUrl
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QSlider
 from pytestqt.qtbot import QtBot
-from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
@@ -213,7 +213,7 @@ def make_font(path: Path, family: str, characters: str = "LT") -> Path:
         image = Image.new("L", (28, 28))
         ImageDraw.Draw(image).line([(6, 4), (6, 22), (12 + number, 22)], fill=255, width=3)
         glyphs[character] = [np.asarray(image, np.float32) / 255]
-    path.write_bytes(build_font(glyphs, family))
+    path.write_bytes(drawn_font(glyphs, family))
     return path
 
 

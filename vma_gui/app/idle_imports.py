@@ -29,6 +29,11 @@ CORE_MODULES = (
     "vma_core.export.outlines",
     "vma_core.glyphs.tracing.trace",
     "vma_core.export.animation",
+    "vma_gui.writing.panel",
+    "uharfbuzz",
+    "vma_gui.files.page_saver",
+    "vma_gui.dialogs.save_page",
+    "vma_core.export.page",
 )
 """Without Qt; imported on a thread."""
 WINDOW_MODULES = (

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from font_files import content, font
+from hand_fonts import drawn_font
 from letter_sheets import LETTERS, filled_in, hand_written, photographed, photographed_page
 from PIL import Image
 from vma_core.cli.main import main
-from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.practice_sheet import Page
@@ -100,7 +100,7 @@ def test_captions_in_a_font_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
     bar = np.zeros((28, 28), np.float32)
     bar[4:24, 12:16] = 1
     font, pdf = tmp_path / "mine.otf", tmp_path / "p.pdf"
-    font.write_bytes(build_font({"I": [bar]}, "Mine"))
+    font.write_bytes(drawn_font({"I": [bar]}, "Mine"))
     command = ["data", "practice", "I", "--out", str(pdf), "--font"]
     assert main([*command, str(font)]) == 0
     assert pdf.read_bytes().startswith(b"%PDF")

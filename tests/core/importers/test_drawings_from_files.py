@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hand_fonts import drawn_font
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.fonts import default_characters, open_font, read_font
 from vma_core.importers.readers import import_glyphs, read_entries
@@ -205,7 +205,7 @@ def font(tmp_path: Path) -> Path:
         ImageDraw.Draw(image).line(points, fill=255, width=3)
         images.append(np.asarray(image, np.float32) / 255)
     path = tmp_path / "mine.otf"
-    path.write_bytes(build_font({"L": images[:1], "T": images[1:]}, "Mine"))
+    path.write_bytes(drawn_font({"L": images[:1], "T": images[1:]}, "Mine"))
     return path
 
 
