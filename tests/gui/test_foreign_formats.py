@@ -21,6 +21,7 @@ from widget_queries import confirm_button, label_texts, named
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog
 from vma_gui.dialogs.letter_sheet import SheetDialog
+from vma_gui.files.sheet_importer import read_sheets
 
 
 def checks(dialog: CharacterDialog) -> dict[str, bool]:
@@ -109,6 +110,16 @@ def test_a_photo_of_a_phone_becomes_an_entry(
     application.window.importer.mime(dropped(tmp_path / "ell.heic"))
     qtbot.waitUntil(lambda: len(application.session.memory) == before + 1, timeout=30_000)
     assert application.session.memory[before].label == "ell"
+
+
+def test_progress_of_a_scan_counts_all_of_its_pages(tmp_path: Path) -> None:
+    page = Image.fromarray(photographed(hand_written()[0])).resize((600, 450))
+    page.save(tmp_path / "scan.tiff", save_all=True, append_images=[page])
+    steps: list[float] = []
+    sheets = read_sheets(tmp_path / "scan.tiff", lambda done, total: steps.append(done / total))
+    assert len(sheets) == 2
+    assert steps == sorted(steps)
+    assert {0.0, 0.5, 1.0} <= set(steps)
 
 
 def test_each_page_of_a_scan_is_a_sheet(
