@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 from vma_core.glyphs.stroke_raster import rasterise
+from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.storage.starter_memory import draw_character
@@ -64,7 +65,7 @@ def _load(application: Application) -> QDialog:
         for letter in LETTERS[:10]
     ]
     size = application.session.image_size
-    return ImportDialog(found, size, application.theme, application.window)
+    return ImportDialog(ImportResult(found), size, application.theme, application.window)
 
 
 def _models(application: Application) -> QDialog:

@@ -22,7 +22,7 @@ from vma_core.export.outlines import outlines_svg, strokes_svg
 from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
 from vma_core.glyphs.writing_lines import GUIDE_LINES
-from vma_core.importers.fonts import font_bytes, read_font_sandboxed
+from vma_core.importers.fonts import read_font
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import draw_page, layout_pages, read_practice_sheet
 from vma_core.importers.readers import import_glyphs
@@ -115,7 +115,7 @@ def _pictures(folder: Path) -> str:
     font = folder / "selftest.ttf"
     shapes = shapes_of({"a": [images[0].astype(np.float32)]}, GUIDE_LINES)
     write_atomically(font, ttf_bytes(design_font(shapes, FontNames("Selftest"))))
-    drawn = read_font_sandboxed(font_bytes(font), font.name, ["a"])
+    drawn = read_font(font, ["a"])
     return f"{len(letters)} letters, {len(cells)} cells of a practice sheet, {len(drawn)} of a font"
 
 

@@ -10,9 +10,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QInputDialog, QMenu, QWidget
+from vma_core.glyphs.characters import character_of
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import Favourite
-from vma_core.writing.labels import character_of
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.favourites import Favourites

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from vma_core.writing.labels import character_of, script_of
+from vma_core.glyphs.characters import character_of
+from vma_core.writing.labels import script_of
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,11 @@ from vma_core.writing.labels import character_of, script_of
         ("U+110000", ""),
         ("arrow", ""),
         ("", ""),
+        ("a\u0301", "á"),
+        ("x\u0302", ""),  # no single character
+        ("\ue001", "\ue001"),  # private use: icons, invented scripts
+        ("Tengwar U+E001", "\ue001"),
+        ("\u200b", ""),
         (" \t", ""),
     ],
 )
