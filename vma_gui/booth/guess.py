@@ -250,6 +250,8 @@ class GuessController(QObject):
         self._waits = False
         self._preparing = BackgroundTask(self)
         self._hiding = BackgroundTask(self)
+        # Starts its thread now, so that their number stays the same over a day.
+        self._hiding.run(lambda: None, lambda _nothing: None, self._fail)
         self._visitor = 0
         self.hidden.connect(self._on_hidden)
         self.view.guessed.connect(self._on_guessed)

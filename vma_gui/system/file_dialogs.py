@@ -25,6 +25,7 @@ Purpose = Literal[
     "model",
     "table",
     "training job",
+    "omniglot",
 ]
 
 KNOWN_SUFFIXES = frozenset(
