@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 from vma_core.turing.answers import read_answers
-from vma_core.turing.questions import GRID
+from vma_core.turing.questions import GRID, Question, make_question
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from booth.test_window import check_targets
+from vma_gui.booth import guess as guess_module
 from vma_gui.booth.config import BoothConfig, KeepTable
 from vma_gui.booth.guess_score import GuessScore
 from vma_gui.booth.layout import TARGET_PX
@@ -143,6 +148,65 @@ def test_an_idle_question_is_left_without_a_trace(
     assert view.question is None
     assert all(not grid.drawings for grid in view.grids)
     assert window.visit.own_strokes == ()
+
+
+def test_a_hidden_sign_leaves_nothing_in_the_engine(
+    booth: Booth, visitors: Visitors, open_question: Open, qtbot: QtBot
+) -> None:
+    window = booth.window
+    visitors.draw_letter()
+    open_question(booth, visitors)
+    keys = window.inference.engine.keys
+    before = set(keys.known.tolist())
+    visitors.click(window.guess.view.own_button)
+    qtbot.waitUntil(lambda: window.guess.view.grids[0].is_open, timeout=30_000)
+    added = set(keys.known.tolist()) - before
+    question = window.guess.view.question
+    assert question is not None
+    traces = [weakref.ref(question), *(weakref.ref(one) for one in question.grids[0])]
+    assert added, "the engine has seen the sign"
+    del question
+    visitors.abandon()
+
+    def all_gone() -> bool:
+        gc.collect()
+        return not added & set(keys.known.tolist()) and all(trace() is None for trace in traces)
+
+    qtbot.waitUntil(all_gone, timeout=30_000)
+
+
+def test_a_visitor_who_leaves_while_a_sign_is_hidden_leaves_nothing_either(
+    booth: Booth,
+    visitors: Visitors,
+    open_question: Open,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = booth.window
+    keys = window.inference.engine.keys
+    may_end, added = threading.Event(), set[int]()
+
+    def slowly(*arguments: Any) -> Question:
+        if arguments[2] != "hidden":
+            return make_question(*arguments)
+        assert may_end.wait(30)
+        before = set(keys.known.tolist())
+        try:
+            return make_question(*arguments)
+        finally:
+            added.update(set(keys.known.tolist()) - before)
+
+    monkeypatch.setattr(guess_module, "make_question", slowly)
+    visitors.draw_letter()
+    open_question(booth, visitors)
+    visitors.click(window.guess.view.own_button)
+    visitors.abandon()
+    with qtbot.waitSignal(window.guess.left_over, timeout=30_000):
+        may_end.set()
+    assert added, "the engine has seen the sign"
+    assert not added & set(keys.known.tolist())
+    assert window.guess.view.question is None
+    assert not window.guess.view.isVisible()
 
 
 def test_language_and_screen_may_change_in_the_middle_of_a_question(

@@ -76,6 +76,8 @@ class Target(Protocol):
 
     def show_palette(self) -> None: ...
 
+    def show_study(self) -> None: ...
+
     def show_messages(self) -> None: ...
 
     def show_tour(self) -> None: ...
@@ -437,6 +439,9 @@ class ActionTable(QObject):
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
+            Entry("study", self.tr("&Who drew this?…"),
+                  self.tr("Find out whether people can tell variants from people’s drawings"),
+                  w.show_study),
             Entry("messages", self.tr("&Messages…"),
                   self.tr("List all messages with their times"), w.show_messages,
                   "Ctrl+Shift+M", "bell"),

@@ -460,6 +460,18 @@ class MainWindow(QMainWindow):
         if palette.exec() and palette.action is not None:
             palette.action.trigger()
 
+    def show_study(self) -> None:
+        """Let people guess which drawings are variants."""
+        from vma_gui.dialogs.study import StudyDialog
+
+        StudyDialog(
+            self.session.memory.snapshot(),
+            lambda: self._inference.engine,
+            self.bundle.model_hash,
+            self.theme,
+            self,
+        ).exec()
+
     def _restore_settings(self, settings: VariantSettings, path: Path) -> None:
         """Apply the settings in a dropped picture of variants; offer to import the picture."""
         self.session.restore_variant_settings(settings, self.tr("Restore settings"))

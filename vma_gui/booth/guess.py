@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
@@ -22,107 +21,11 @@ from vma_gui.booth.texts import Localizer
 from vma_gui.booth.visitor_buttons import touch_button
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.stroke_painter import paint_strokes
+from vma_gui.widgets.drawings_grid import DrawingsGrid
 
-COLUMNS_A_GRID = 3
-CELL_GAP = 0.05
-FRAME_PX = 5
 MAX_SEED = 1 << 31
 VISITORS_SIGN = "visitor"
 """Item of the questions that hide a visitor's drawing; the drawing itself is not kept."""
-
-
-class DrawingsGrid(QWidget):
-    """Nine drawings on a card, touched as a whole or one by one.
-
-    Signals:
-        chosen(int): number of the touched drawing; 0 for the card as a whole.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.drawings: tuple[StrokeArrays, ...] = ()
-        self.one_by_one = False
-        self.is_open = False
-        """Whether a touch chooses."""
-        self.marked: int | None = None
-        """The drawing, or with 0 the card, that is a person's."""
-        self.guessed: int | None = None
-        """What was touched."""
-        self._pressed: QPointF | None = None
-
-    def show_drawings(self, drawings: Sequence[StrokeArrays], one_by_one: bool) -> None:
-        """Show other drawings, unmarked; they can be touched if there are any."""
-        self.drawings, self.one_by_one = tuple(drawings), one_by_one
-        self.is_open = bool(drawings)
-        self.marked = self.guessed = None
-        self.update()
-
-    def reveal(self, marked: int | None, guessed: int | None) -> None:
-        """Mark what is a person's and what was touched; further touches do nothing."""
-        self.is_open, self.marked, self.guessed = False, marked, guessed
-        self.update()
-
-    def cell(self, number: int) -> QRectF:
-        """Place of a drawing."""
-        row, column = divmod(number, COLUMNS_A_GRID)
-        inner = QRectF(self.rect()).adjusted(
-            2 * FRAME_PX, 2 * FRAME_PX, -2 * FRAME_PX, -2 * FRAME_PX
-        )
-        side = min(inner.width(), inner.height()) / COLUMNS_A_GRID
-        return QRectF(inner.left() + column * side, inner.top() + row * side, side, side)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = event.position()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, self._pressed = self._pressed, None
-        if not self.is_open or pressed is None:
-            return
-        if not self.one_by_one:
-            if QRectF(self.rect()).contains(event.position()):
-                self.chosen.emit(0)
-            return
-        for number in range(len(self.drawings)):
-            cell = self.cell(number)
-            if cell.contains(event.position()) and cell.contains(pressed):
-                self.chosen.emit(number)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = self._theme
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            half = FRAME_PX / 2
-            card = QRectF(self.rect()).adjusted(half, half, -half, -half)
-            painter.setBrush(theme.color("raised"))
-            painter.setPen(QPen(theme.color("line"), 2))
-            painter.drawRoundedRect(card, 4 * FRAME_PX, 4 * FRAME_PX)
-            for number, drawing in enumerate(self.drawings):
-                cell = self.cell(number)
-                gap = CELL_GAP * cell.width()
-                paint_strokes(
-                    painter, drawing, cell.adjusted(gap, gap, -gap, -gap), theme.color("ink")
-                )
-            if self.guessed is not None:
-                self._frame(painter, card, self.guessed, theme.color("muted"), Qt.PenStyle.DashLine)
-            if self.marked is not None:
-                self._frame(painter, card, self.marked, theme.color("accent"))
-
-    def _frame(
-        self,
-        painter: QPainter,
-        card: QRectF,
-        number: int,
-        color: QColor,
-        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
-    ) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(color, FRAME_PX, style))
-        box = self.cell(number).adjusted(4, 4, -4, -4) if self.one_by_one else card
-        painter.drawRoundedRect(box, 3 * FRAME_PX, 3 * FRAME_PX)
 
 
 class GuessView(Overlay):
@@ -318,9 +221,13 @@ class GuessController(QObject):
 
     Signals:
         answered(Answer): a visitor guessed.
+        left_over: work on the drawing of a visitor who has left ended; caches may hold the drawing.
+        hidden(int): internal; work on the drawing of the visitor with this number ended.
     """
 
     answered = Signal(object)
+    left_over = Signal()
+    hidden = Signal(int)
 
     def __init__(
         self,
@@ -343,6 +250,10 @@ class GuessController(QObject):
         self._waits = False
         self._preparing = BackgroundTask(self)
         self._hiding = BackgroundTask(self)
+        # Starts its thread now, so that their number stays the same over a day.
+        self._hiding.run(lambda: None, lambda _nothing: None, self._fail)
+        self._visitor = 0
+        self.hidden.connect(self._on_hidden)
         self.view.guessed.connect(self._on_guessed)
         self.view.another.connect(self._ask)
         self.view.hide_own.connect(self._ask_own)
@@ -386,6 +297,7 @@ class GuessController(QObject):
 
     def close(self) -> None:
         """Close the view and drop the visitor's question."""
+        self._visitor += 1
         self._hiding.cancel()
         self.view.close_view()
         self._forget()
@@ -410,15 +322,23 @@ class GuessController(QObject):
         drawing = StrokeArrays.of(strokes)
         seed, model_hash = random.randrange(MAX_SEED), self.model_hash
         form: Form = "hidden"
+        visitor = self._visitor
         self._asked, self._waits = None, False
         self.view.show_waiting(has_own=True)
 
         def make() -> Question:
-            return make_question(
-                engine, Character(VISITORS_SIGN, (drawing,)), form, seed, model_hash
-            )
+            try:
+                return make_question(
+                    engine, Character(VISITORS_SIGN, (drawing,)), form, seed, model_hash
+                )
+            finally:
+                self.hidden.emit(visitor)
 
         self._hiding.run(make, self._show, self._fail)
+
+    def _on_hidden(self, visitor: int) -> None:
+        if visitor != self._visitor:
+            self.left_over.emit()
 
     def _show(self, question: Question) -> None:
         if self.view.isVisible():

@@ -200,6 +200,7 @@ class BoothWindow(QWidget):
         scene.buttons.remember.clicked.connect(self.remember)
         scene.buttons.card.clicked.connect(self.show_card)
         scene.buttons.guess.clicked.connect(self.guess.open)
+        self.guess.left_over.connect(self._clean_caches)
         scene.buttons.done.clicked.connect(self.end_visit)
         scene.options.hand.clicked.connect(self._switch_hand)
         self.attract.finger_moved.connect(
@@ -444,12 +445,16 @@ class BoothWindow(QWidget):
             return
         self._show_state()
         if self._clean_pending and answer.request.memory == self.session.memory.snapshot():
-            self.guess.prepare()
             # No request of the previous visitor can be in flight any more.
             self._clean_pending = False
-            self.inference.engine.keep_only(answer.request.memory)
-            retain_entry_strokes({entry.image_id for entry in self.session.memory.entries})
+            self._clean_caches()
+            self.guess.prepare()
         self.answered.emit(answer)
+
+    def _clean_caches(self) -> None:
+        """Drop what was computed from anything but the present memory."""
+        self.inference.engine.keep_only(self.session.memory.snapshot())
+        retain_entry_strokes({entry.image_id for entry in self.session.memory.entries})
 
     # --- window ------------------------------------------------------------------------------
 

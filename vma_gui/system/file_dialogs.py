@@ -26,6 +26,7 @@ Purpose = Literal[
     "model",
     "table",
     "training job",
+    "omniglot",
 ]
 
 KNOWN_SUFFIXES = frozenset(

@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--episodes",
         type=int,
         help="test episodes per cell (open-set: memories; realism: splits of the "
-        "alphabets; originality: variants per character)",
+        "alphabets; originality: variants per character; turing: questions of each form per "
+        "character)",
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--classes", type=int, nargs="+", help="table1, gmn: numbers of classes")
@@ -54,15 +55,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--characters",
         type=int,
-        help="variants, realism, originality: number of evenly spaced characters (default: all; "
-        f"realism: {REALISM_CHARACTERS})",
+        help="variants, realism, originality, turing: number of evenly spaced characters (default: "
+        f"all; realism, turing: {REALISM_CHARACTERS})",
     )
     parser.add_argument(
         "--size",
         type=int,
         nargs="+",
         choices=SIZES_PX,
-        help="realism: image sizes in pixels (default: both; for pixels: 28)",
+        help="realism, turing: image sizes in pixels (default: both; for pixels: 28)",
     )
     parser.add_argument("--mnist", action="store_true", help="memory-use: MNIST's test digits")
     parser.add_argument(
@@ -71,6 +72,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sheet", type=Path, help="variants, disjoint: PNG file of examples to write"
     )
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="turing: CSV files of people's answers, reported beside the classifier's",
+    )
+    parser.add_argument("--save-answers", type=Path, help="turing: CSV file to write")
     parser.add_argument("--threads", type=int, help="ONNX Runtime threads")
     add_model(parser)
     add_data(parser)

@@ -16,6 +16,7 @@ from vma_core.cli.train import require_torch
 from vma_core.engine import defaults
 from vma_core.engine.engine import Engine
 from vma_core.errors import WrongUseError
+from vma_core.evaluation.classifier_player import play, rows_of
 from vma_core.evaluation.disjoint import disjoint, sample_lines
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode, encode_images
 from vma_core.evaluation.exact_case import exact_case
@@ -47,10 +48,12 @@ from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import starter_memory
+from vma_core.turing.answers import Answer, answers_csv, read_answers_file
+from vma_core.turing.evaluation_characters import archive_file, evaluation_characters
 
 SWEEP = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3)
 BASELINES = ("hard", "soft", "none")
-REALISM_CHARACTERS = 60
+REALISM_CHARACTERS = TURING_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -307,6 +310,29 @@ def _realism(on: Measurement) -> list[Row]:
     return rows
 
 
+def _turing(on: Measurement) -> list[Row]:
+    require_torch()
+    people: list[Answer] = []
+    for path in on.arguments.answers:
+        people += read_answers_file(path)
+    asked = on.arguments.characters
+    count = TURING_CHARACTERS if asked is None else positive("characters", asked)
+    data = data_of(on.arguments)
+    characters = evaluation_characters(data, count)
+    on.data_hashes.append(hashlib.sha256(archive_file(data).read_bytes()).hexdigest())
+    engine = on.engine()
+    sizes = on.arguments.size or SIZES_PX
+    advance = on.progress(len(sizes) * (2 * len(characters) + 2))
+    answers: list[Answer] = []
+    for size_px in sizes:
+        answers += play(
+            engine, characters, size_px, on.episodes, on.seed, on.bundle.model_hash, advance
+        )
+    if on.arguments.save_answers:
+        write_atomically(on.arguments.save_answers, answers_csv(answers).encode())
+    return rows_of([*answers, *people])
+
+
 def _originality(on: Measurement) -> list[Row]:
     drawings, engine, judges = on.drawings(), on.engine(), load_judges()
     advance = on.progress(len(drawings.by_class))
@@ -341,5 +367,6 @@ PROTOCOLS = {
     "realism": Protocol(_realism, "classifier of variants against people's drawings (P10)", 2),
     "originality": Protocol(_originality, "recognisability by originality (P11)", 100),
     "open-set": Protocol(_open_set, "detection of new characters (P13)", 200),
+    "turing": Protocol(_turing, "a classifier in people's place: who drew what?", 2),
     "check": Protocol(_check, "likelihood estimator against exact values", 2000, 50),
 }

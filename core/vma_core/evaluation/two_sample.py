@@ -94,7 +94,7 @@ def two_sample_test(
         halves = order[: len(names) // 2], order[len(names) // 2 :]
         for fold, (learnt, tested) in enumerate((halves, halves[::-1])):
             learns = np.isin(alphabets, names[learnt])
-            logits = _train(
+            logits = unseen_log_odds(
                 images[learns],
                 is_second[learns],
                 images[~learns],
@@ -122,13 +122,20 @@ def two_sample_test(
     )
 
 
-def _train(
+def unseen_log_odds(
     images: NDArray[np.uint8],
     is_second: NDArray[np.bool_],
     tested: NDArray[np.uint8],
     seed: int,
 ) -> NDArray[np.float64]:
-    """(M,) log-odds of `tested` images under a classifier trained on `images`."""
+    """(M,) log-odds of the second set for `tested` images, by a classifier trained on `images`.
+
+    Args:
+        images: (N, S, S) uint8 of both sets, ink = 1.
+        is_second: (N,) whether each image is of the second set.
+        tested: (M, S, S) uint8.
+        seed: of weights, order and shifts.
+    """
     rng = np.random.default_rng(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)

@@ -14,9 +14,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vma_core.errors import UserError
 
@@ -26,6 +28,7 @@ hidden among variants of it."""
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
 MAX_ANSWERS = 1_000_000
+MAX_FILE_BYTES = 256 << 20
 COLUMNS = (
     "model_hash",
     "player",
@@ -80,7 +83,9 @@ class IdentificationLevel:
         asked: number of answers.
         chance: share that guesses get right.
         exact: Clopper and Pearson's 95 % interval, for independent answers.
+        items: number of characters that were asked about.
         by_item: 95 % bootstrap interval over items; None with fewer than two.
+        by_item_stderr: bootstrap standard error over items; None with fewer than two.
         p_value: two-sided exact binomial test of `chance`.
         median_ms: median response time.
     """
@@ -91,7 +96,9 @@ class IdentificationLevel:
     asked: int
     chance: float
     exact: tuple[float, float]
+    items: int
     by_item: tuple[float, float] | None
+    by_item_stderr: float | None
     p_value: float
     median_ms: float
 
@@ -143,6 +150,16 @@ def item_bootstrap_interval(
 
     Answers about the same character are not independent. None with fewer than two items.
     """
+    shares = item_bootstrap(answers, seed)
+    if shares is None:
+        return None
+    tail = (1.0 - confidence) / 2.0
+    low, high = np.quantile(shares, [tail, 1.0 - tail])
+    return float(low), float(high)
+
+
+def item_bootstrap(answers: Sequence[Answer], seed: int = 0) -> NDArray[np.float64] | None:
+    """(RESAMPLES,) shares of right answers with items resampled; None with fewer than two."""
     by_item: dict[str, list[bool]] = defaultdict(list)
     for answer in answers:
         by_item[answer.item].append(answer.is_right)
@@ -153,10 +170,7 @@ def item_bootstrap_interval(
     rows = np.random.default_rng([seed, len(right)]).integers(
         len(right), size=(RESAMPLES, len(right))
     )
-    shares = right[rows].sum(axis=1) / asked[rows].sum(axis=1)
-    tail = (1.0 - confidence) / 2.0
-    low, high = np.quantile(shares, [tail, 1.0 - tail])
-    return float(low), float(high)
+    return np.asarray(right[rows].sum(axis=1) / asked[rows].sum(axis=1))
 
 
 def identification_levels(answers: Iterable[Answer]) -> list[IdentificationLevel]:
@@ -171,6 +185,7 @@ def _level(answers: Sequence[Answer]) -> IdentificationLevel:
     right, asked = sum(answer.is_right for answer in answers), len(answers)
     first = answers[0]
     chance = 1.0 / first.places
+    shares = item_bootstrap(answers)
     return IdentificationLevel(
         first.form,
         first.player,
@@ -178,7 +193,9 @@ def _level(answers: Sequence[Answer]) -> IdentificationLevel:
         asked,
         chance,
         exact_interval(right, asked),
+        len({answer.item for answer in answers}),
         item_bootstrap_interval(answers),
+        None if shares is None else float(shares.std(ddof=1)),
         binomial_p_value(right, asked, chance),
         float(np.median([answer.milliseconds for answer in answers])),
     )
@@ -237,6 +254,31 @@ def read_answers(text: str, source: str) -> list[Answer]:
             line=reader.line_num,
         ) from error
     return answers
+
+
+def read_answers_file(path: Path) -> list[Answer]:
+    """Answers from a CSV file.
+
+    Raises:
+        UserError: the file cannot be read, is too large, or is not a table of answers.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise UserError(
+                "{name} is larger than {most_mb} MB and was not read.",
+                name=path.name,
+                most_mb=MAX_FILE_BYTES >> 20,
+            )
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError("{name} is not a UTF-8 text file.", name=path.name) from error
+    except OSError as error:
+        raise UserError(
+            "{name} could not be read ({reason}).",
+            name=path.name,
+            reason=error.strerror or str(error),
+        ) from error
+    return read_answers(text, path.name)
 
 
 def _answer(row: dict[str, str]) -> Answer:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,6 @@ PEN_PX = 5.2
 LONGER_PX = 75.0
 """Longer side of every drawing; position and size would tell people's from the machine's."""
 DRAWINGS_FILE = "turing/omniglot_background.npz"
-TARGET_CHARACTERS = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,34 @@ class Character:
     """A character and people's drawings of it, each by another hand."""
 
     name: str
-    drawings: tuple[StrokeArrays, ...]
+    drawings: Sequence[StrokeArrays]
+
+
+class LazyDrawings(Sequence[StrokeArrays]):
+    """Drawings that are made when they are first asked for, such as traced ones.
+
+    Args:
+        count: number of drawings.
+        draw: makes the drawing with a number.
+    """
+
+    def __init__(self, count: int, draw: Callable[[int], StrokeArrays]) -> None:
+        self._count = count
+        self._draw = functools.cache(draw)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> StrokeArrays: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[StrokeArrays, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> StrokeArrays | tuple[StrokeArrays, ...]:
+        if isinstance(place, slice):
+            return tuple(self._draw(number) for number in range(self._count)[place])
+        return self._draw(range(self._count)[place])
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,14 +129,15 @@ def make_question(
             needed=needed,
         )
     rng = np.random.default_rng([seed, len(character.drawings)])
-    exemplar, *others = (character.drawings[i] for i in rng.permutation(len(character.drawings)))
+    order = rng.permutation(len(character.drawings))[:needed]
+    exemplar, *others = (character.drawings[i] for i in order)
     if form == "hidden":
         place = int(rng.integers(GRID))
         cells = list(machine_drawings(engine, exemplar, GRID - 1, seed))
         cells.insert(place, exemplar)
         places, grids = GRID, [tuple(cells)]
     else:
-        people, machine = others[:GRID], machine_drawings(engine, exemplar, GRID, seed)
+        people, machine = others, machine_drawings(engine, exemplar, GRID, seed)
         place, places = int(rng.integers(2)), 2
         by_people = place == 0
         if form == "pair":
@@ -246,6 +274,9 @@ def memory_characters(memory: MemorySnapshot, form: Form = "pair") -> tuple[Char
             needed=needed,
         )
     return tuple(
-        Character(label, tuple(entry_strokes(entry) for entry in own))
-        for label, own in found.items()
+        Character(label, LazyDrawings(len(own), _tracer(own))) for label, own in found.items()
     )
+
+
+def _tracer(entries: Sequence[MemoryEntry]) -> Callable[[int], StrokeArrays]:
+    return lambda number: entry_strokes(entries[number])
