@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,17 +109,18 @@ def sheets_of(
     first_error: UserError | None = None
     for number, page in enumerate(pages):
         stop_if_cancelled()
-
-        def of_all(done: int, total: int, before: int = number) -> None:
-            progress(before * total + done, len(pages) * total)
-
         try:
-            found.append(read_sheet(page, of_all))
+            found.append(read_sheet(page, partial(_report_page, progress, number, len(pages))))
         except UserError as error:
             first_error = first_error or error
     if not found and first_error is not None:
         raise first_error
     return found
+
+
+def _report_page(progress: Progress, page: int, pages: int, done: int, total: int) -> None:
+    """Report the progress of one page as that of all."""
+    progress(page * total + done, pages * total)
 
 
 class SheetImporter(QObject):

@@ -1569,6 +1569,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schriftdatei öffnen …</translation>
     </message>
     <message>
+        <source>Ticked fonts are imported. Double-click or press Delete to remove one. Each weight of a variable font is a different hand; tick those you want.</source>
+        <translation>Angehakte Schriften werden importiert. Doppelklick oder Entf entfernt eine. Jede Stärke einer variablen Schrift ist eine andere Hand; haken Sie die gewünschten an.</translation>
+    </message>
+    <message>
         <source>Characters</source>
         <translation>Zeichen</translation>
     </message>
@@ -1585,12 +1589,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>{name} is not a font that can be shown here.</source>
-        <translation>{name} ist keine Schrift, die hier gezeigt werden kann.</translation>
+        <source>{name} contains {count} faces. Tick the ones to import.</source>
+        <translation>{name} enthält {count} Schnitte. Haken Sie die an, die importiert werden sollen.</translation>
     </message>
     <message>
         <source>Fonts ({types})</source>
         <translation>Schriften ({types})</translation>
+    </message>
+    <message>
+        <source>Tick at least one font.</source>
+        <translation>Haken Sie mindestens eine Schrift an.</translation>
     </message>
     <message numerus="yes">
         <source>{count} characters</source>
@@ -1619,16 +1627,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ausgewählte Schriften</translation>
     </message>
     <message>
-        <source>Double-click, or press Delete, to remove a font</source>
-        <translation>Doppelklick oder Entf entfernt eine Schrift</translation>
-    </message>
-    <message>
         <source>This font has no characters of this block.</source>
         <translation>Diese Schrift hat keine Zeichen dieses Blocks.</translation>
     </message>
     <message>
         <source>Rendering …</source>
         <translation>Wird gezeichnet …</translation>
+    </message>
+    <message>
+        <source>Rendering … {done} of {total}</source>
+        <translation>Zeichnen … {done} von {total}</translation>
     </message>
     <message>
         <source>The chosen fonts have none of these characters.</source>
@@ -1842,12 +1850,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
     </message>
     <message>
+        <source>Hidden and system files passed over: {names}.</source>
+        <translation>Versteckte Dateien und Systemdateien übergangen: {names}.</translation>
+    </message>
+    <message>
         <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
         <translation>Mindestens zwei Klassen mit je {drawings} Zeichnungen beschriften: Einträge auswählen und Strg+L drücken.</translation>
     </message>
     <message>
         <source>Label the entries first: every class needs a name.</source>
         <translation>Beschriften Sie zuerst die Einträge: Jede Klasse braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Left out, as files of this kind cannot be read: {names}.</source>
+        <translation>Ausgelassen, da Dateien dieser Art nicht gelesen werden können: {names}.</translation>
+    </message>
+    <message>
+        <source>Left out: {reason}</source>
+        <translation>Ausgelassen: {reason}</translation>
+    </message>
+    <message>
+        <source>Left out; open these alone: {names}.</source>
+        <translation>Ausgelassen; öffnen Sie diese einzeln: {names}.</translation>
     </message>
     <message>
         <source>Model configuration key {key!r} must be a list of whole numbers, not {value}.</source>
@@ -1886,6 +1910,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Es wurden keine Buchstaben gefunden: Nichts ist deutlich dunkler als das Papier. Fotografieren Sie bei besserem Licht oder nehmen Sie einen dunkleren Stift.</translation>
     </message>
     <message>
+        <source>Nothing could be read. {note}</source>
+        <translation>Nichts konnte gelesen werden. {note}</translation>
+    </message>
+    <message>
         <source>Nothing fits on this page. Choose smaller margins, a smaller size or a larger page.</source>
         <translation>Auf diese Seite passt nichts. Wähle kleinere Ränder, eine kleinere Schriftgröße oder eine größere Seite.</translation>
     </message>
@@ -1900,6 +1928,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Only models in your library can be deleted.</source>
         <translation>Nur Modelle Ihrer Bibliothek können gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Passed over, as links are not followed: {names}.</source>
+        <translation>Übergangen, da Verknüpfungen nicht gefolgt wird: {names}.</translation>
+    </message>
+    <message>
+        <source>Passed over, as these texts hold no strokes: {names}.</source>
+        <translation>Übergangen, da diese Texte keine Striche enthalten: {names}.</translation>
     </message>
     <message>
         <source>Pixels are always tested at {judged_px} px. Leave out --size.</source>
@@ -1932,6 +1968,42 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The GPU stopped responding ({reason}).</source>
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} claims {count:,} images and {size_mb:,} MB; at most {most_mb:,} MB can be read.</source>
+        <translation>{name} gibt {count:,} Bilder und {size_mb:,} MB an; höchstens {most_mb:,} MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} claims {size_mb:,} MB; at most {most_mb:,} MB can be read.</source>
+        <translation>{name} gibt {size_mb:,} MB an; höchstens {most_mb:,} MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} contains {count} faces, each a different hand. {face} was read; the others are: {others}.</source>
+        <translation>{name} enthält {count} Schnitte, jeder eine andere Hand. Gelesen wurde {face}; die anderen sind: {others}.</translation>
+    </message>
+    <message>
+        <source>{name} holds no drawings in Quick, Draw!&apos;s format (ndjson).</source>
+        <translation>{name} enthält keine Zeichnungen im Format von Quick, Draw! (ndjson).</translation>
+    </message>
+    <message>
+        <source>{name} holds no line or shape that can be seen.</source>
+        <translation>{name} enthält keine sichtbare Linie oder Form.</translation>
+    </message>
+    <message>
+        <source>{name} holds no line or shape, only {left_out}, which cannot be read. Convert it to paths first.</source>
+        <translation>{name} enthält keine Linie oder Form, nur {left_out}; das kann nicht gelesen werden. Wandeln Sie es zuerst in Pfade um.</translation>
+    </message>
+    <message>
+        <source>{name} holds no pictures or drawings ({types}).</source>
+        <translation>{name} enthält keine Bilder oder Zeichnungen ({types}).</translation>
+    </message>
+    <message>
+        <source>{name} holds no pictures or drawings ({types}). {note}</source>
+        <translation>{name} enthält keine Bilder oder Zeichnungen ({types}). {note}</translation>
+    </message>
+    <message>
+        <source>“{text}” is not an instance. Give a name, or axes such as wght=700,wdth=90.</source>
+        <translation>„{text}“ ist keine Instanz. Geben Sie einen Namen an oder Achsen wie wght=700,wdth=90.</translation>
     </message>
     <message>
         <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
@@ -2088,6 +2160,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The font {font} has no character {character!r}.</source>
         <translation>Die Schrift {font} hat kein Zeichen {character!r}.</translation>
+    </message>
+    <message>
+        <source>The free memory ends after {count:,} pictures, at {name}. Import fewer at a time, or scale them down first.</source>
+        <translation>Der freie Arbeitsspeicher reicht für {count:,} Bilder, bis {name}. Importieren Sie weniger auf einmal oder verkleinern Sie sie vorher.</translation>
     </message>
     <message>
         <source>The image is blank: nothing stands out from the background.</source>
@@ -2254,6 +2330,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Der Text würde {count:,} Blätter füllen; höchstens {most} werden gesetzt. Nimm eine kleinere Schriftgröße oder weniger Text.</translation>
     </message>
     <message>
+        <source>There is no block “{name}”. Give a Unicode block, such as “CJK Unified Ideographs”, or one of: {known}.</source>
+        <translation>Es gibt keinen Block „{name}“. Geben Sie einen Unicode-Block an, etwa „CJK Unified Ideographs“, oder einen von: {known}.</translation>
+    </message>
+    <message>
         <source>There is nothing to animate: no letter of this text is drawn.</source>
         <translation>Es gibt nichts zu animieren: Kein Buchstabe dieses Textes ist gezeichnet.</translation>
     </message>
@@ -2290,6 +2370,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Unbekannter Schlüssel {key!r} der Modellkonfiguration. Bekannt: {known}.</translation>
     </message>
     <message>
+        <source>Warning: of {count:,} images, {bad:,} have less than 1 % or more than 50 % of ink, so the ground may have been taken for ink: {names}. Try vma data import with --polarity dark or light, or with --threshold, for pictures, and with --invert for data sets.</source>
+        <translation>Warnung: Von {count:,} Bildern haben {bad:,} weniger als 1 % oder mehr als 50 % Tinte; vielleicht wurde der Grund für Tinte gehalten: {names}. Versuchen Sie vma data import mit --polarity dark oder light oder mit --threshold bei Bildern und mit --invert bei Datensätzen.</translation>
+    </message>
+    <message>
         <source>addressing must be one of {known}, not {value!r}.</source>
         <translation>addressing muss eines von {known} sein, nicht {value!r}.</translation>
     </message>
@@ -2300,6 +2384,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{card} of the model {name} is not valid JSON ({reason}).</source>
         <translation>{card} des Modells {name} ist kein gültiges JSON ({reason}).</translation>
+    </message>
+    <message>
+        <source>{count:,} files left out: {reason} Likewise: {names}.</source>
+        <translation>{count:,} Dateien ausgelassen: {reason} Ebenso: {names}.</translation>
     </message>
     <message>
         <source>{count:,} images of {size_px} px are too many for one npz file. Choose folders, or fewer or smaller images.</source>
@@ -2332,10 +2420,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{folder} gibt es schon. Wählen Sie einen neuen oder leeren Ordner.</translation>
     </message>
     <message>
-        <source>{folder} cannot be read ({reason}).</source>
-        <translation>{folder} kann nicht gelesen werden ({reason}).</translation>
-    </message>
-    <message>
         <source>{folder} cannot be written ({reason}).</source>
         <translation>{folder} kann nicht geschrieben werden ({reason}).</translation>
     </message>
@@ -2344,24 +2428,32 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{font} ist beschädigt oder keine Schriftdatei.</translation>
     </message>
     <message>
-        <source>{name} cannot be read ({reason}).</source>
-        <translation>{name} kann nicht gelesen werden ({reason}).</translation>
+        <source>{names} and {more:,} more</source>
+        <translation>{names} und {more:,} weitere</translation>
     </message>
     <message>
-        <source>{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images and {most_mb:,} MB can be read.</source>
-        <translation>{name} kündigt {count:,} Bilder und {size_mb:,} MB an; höchstens {most:,} Bilder und {most_mb:,} MB können gelesen werden.</translation>
+        <source>{name} belongs to a drawing program. Export it there as SVG, or as PNG.</source>
+        <translation>{name} gehört zu einem Zeichenprogramm. Exportieren Sie es dort als SVG oder als PNG.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be painted ({reason}). Save it as a PNG picture.</source>
+        <translation>{name} kann nicht gezeichnet werden ({reason}). Speichern Sie es als PNG-Bild.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({reason}).</source>
+        <translation>{name} kann nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
         <source>{name} defines its own functions.</source>
         <translation>{name} definiert eigene Funktionen.</translation>
     </message>
     <message>
-        <source>{name} has a character that is millions of pixels large.</source>
-        <translation>{name} hat ein Zeichen, das Millionen von Pixeln groß ist.</translation>
+        <source>{name} has XML entities or refers to other files, which is never followed. Save it as plain SVG.</source>
+        <translation>{name} enthält XML-Entitäten oder verweist auf andere Dateien; dem wird nie gefolgt. Speichern Sie es als einfaches SVG.</translation>
     </message>
     <message>
-        <source>{name} has a document type or entities, which cannot be read. Save it as plain SVG.</source>
-        <translation>{name} hat einen Dokumenttyp oder Entitäten, die nicht gelesen werden können. Speichern Sie es als einfaches SVG.</translation>
+        <source>{name} has a character that is millions of pixels large.</source>
+        <translation>{name} hat ein Zeichen, das Millionen von Pixeln groß ist.</translation>
     </message>
     <message>
         <source>{name} has an unreadable &lt;{tag}&gt; ({reason}).</source>
@@ -2376,8 +2468,32 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat Koordinaten weit außerhalb des Bildes.</translation>
     </message>
     <message>
+        <source>{name} has no axis {axes}. It has: {known}.</source>
+        <translation>{name} hat keine Achse {axes}. Vorhanden sind: {known}.</translation>
+    </message>
+    <message>
+        <source>{name} has no characters of {blocks}. It has: {known}.</source>
+        <translation>{name} hat keine Zeichen aus {blocks}. Vorhanden sind: {known}.</translation>
+    </message>
+    <message>
+        <source>{name} has no columns for the pixels of square images.</source>
+        <translation>{name} hat keine Spalten für die Pixel quadratischer Bilder.</translation>
+    </message>
+    <message>
+        <source>{name} has no face “{wanted}”. It has: {faces}.</source>
+        <translation>{name} hat keinen Schnitt „{wanted}“. Vorhanden sind: {faces}.</translation>
+    </message>
+    <message>
+        <source>{name} has no pages.</source>
+        <translation>{name} hat keine Seiten.</translation>
+    </message>
+    <message>
         <source>{name} has none of these characters.</source>
         <translation>{name} hat keines dieser Zeichen.</translation>
+    </message>
+    <message>
+        <source>{name} has too many glyphs for a font.</source>
+        <translation>{name} hat zu viele Glyphen für eine Schrift.</translation>
     </message>
     <message>
         <source>{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.</source>
@@ -2396,12 +2512,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat {count:,} Favoriten; höchstens {most:,} können geöffnet werden.</translation>
     </message>
     <message>
-        <source>{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. Scale it down first.</source>
-        <translation>{name} hat {width:,}×{height:,} Pixel; höchstens 4096×4096 können gelesen werden. Verkleinern Sie es vorher.</translation>
+        <source>{name} has {count:,} pages; at most {most} can be read. Split it.</source>
+        <translation>{name} hat {count:,} Seiten; höchstens {most} können gelesen werden. Teilen Sie die Datei.</translation>
     </message>
     <message>
-        <source>{name} holds Python objects, which are never loaded because they can run code. Save each drawing as a separate array, such as label/0.</source>
-        <translation>{name} enthält Python-Objekte; die werden nie geladen, weil sie Code ausführen können. Speichern Sie jede Zeichnung als eigenes Array, etwa label/0.</translation>
+        <source>{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. Scale it down first.</source>
+        <translation>{name} hat {width:,}×{height:,} Pixel; höchstens 4096×4096 können gelesen werden. Verkleinern Sie es vorher.</translation>
     </message>
     <message>
         <source>{name} holds a tensor that is too large.</source>
@@ -2428,24 +2544,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält mehr als {most:,} Operatoren.</translation>
     </message>
     <message>
-        <source>{name} holds no images ({types}).</source>
-        <translation>{name} enthält keine Bilder ({types}).</translation>
-    </message>
-    <message>
-        <source>{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.</source>
-        <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug, nur {left_out}, was nicht gelesen werden kann. Wandeln Sie es vorher in Pfade um.</translation>
-    </message>
-    <message>
-        <source>{name} holds no path, line or polyline. Convert it to paths first.</source>
-        <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug. Wandeln Sie es vorher in Pfade um.</translation>
-    </message>
-    <message>
-        <source>{name} holds no pictures or stroke files ({types}).</source>
-        <translation>{name} enthält weder Bilder noch Strichdateien ({types}).</translation>
-    </message>
-    <message>
         <source>{name} holds operators of “{domain}”.</source>
         <translation>{name} enthält Operatoren aus „{domain}“.</translation>
+    </message>
+    <message>
+        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load(&apos;FILE.npy&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{i}}&apos;: a for i, a in enumerate(d)}})</source>
+        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load(&apos;FILE.npy&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{i}}&apos;: a for i, a in enumerate(d)}})</translation>
+    </message>
+    <message>
+        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load(&apos;FILE.npz&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{k}}{{i}}&apos;: a for k in d for i, a in enumerate(d[k])}})</source>
+        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load(&apos;FILE.npz&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{k}}{{i}}&apos;: a for k in d for i, a in enumerate(d[k])}})</translation>
     </message>
     <message>
         <source>{name} holds sparse tensors.</source>
@@ -2456,6 +2564,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält den Operator {operator}.</translation>
     </message>
     <message>
+        <source>{name} holds values that are not finite numbers.</source>
+        <translation>{name} enthält Werte, die keine endlichen Zahlen sind.</translation>
+    </message>
+    <message>
+        <source>{name} holds {count:,} images; at most {most:,} can be read.</source>
+        <translation>{name} enthält {count:,} Bilder; höchstens {most:,} können gelesen werden.</translation>
+    </message>
+    <message>
         <source>{name} holds {count} PNG files; expected ALPHABET/characterNN/NAME.png as in the Omniglot archives.</source>
         <translation>{name} enthält {count} PNG-Dateien; erwartet wird ALPHABET/characterNN/NAME.png wie in den Omniglot-Archiven.</translation>
     </message>
@@ -2464,8 +2580,52 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält {entries:,} Bilder. Sie brauchen etwa {needed_gb:.1f} GB Arbeitsspeicher; {free_gb:.1f} GB sind frei. Schließen Sie andere Programme oder teilen Sie die Datei.</translation>
     </message>
     <message>
+        <source>{name} is a MATLAB file of version 7.3, which cannot be read. Save it in MATLAB with save(…, &apos;-v7&apos;).</source>
+        <translation>{name} ist eine MATLAB-Datei der Version 7.3, die nicht gelesen werden kann. Speichern Sie sie in MATLAB mit save(…, &apos;-v7&apos;).</translation>
+    </message>
+    <message>
+        <source>{name} is a bitmap font: its characters are small images of one size. Choose a font with outlines.</source>
+        <translation>{name} ist eine Bitmap-Schrift: Ihre Zeichen sind kleine Bilder in einer Größe. Wählen Sie eine Schrift mit Umrissen.</translation>
+    </message>
+    <message>
+        <source>{name} is a camera&apos;s raw file, which cannot be read. Save it as JPEG in your photo program.</source>
+        <translation>{name} ist eine Rohdatei einer Kamera und kann nicht gelesen werden. Speichern Sie sie in Ihrem Fotoprogramm als JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is a colour font: its characters are coloured pictures, such as emoji. Choose a font with outlines.</source>
+        <translation>{name} ist eine Farbschrift: Ihre Zeichen sind farbige Bilder wie Emojis. Wählen Sie eine Schrift mit Umrissen.</translation>
+    </message>
+    <message>
+        <source>{name} is a colour font; its shapes are read.</source>
+        <translation>{name} ist eine Farbschrift; gelesen werden ihre Formen.</translation>
+    </message>
+    <message>
+        <source>{name} is a document that cannot be read. Save or print it as PDF.</source>
+        <translation>{name} ist ein Dokument, das nicht gelesen werden kann. Speichern oder drucken Sie es als PDF.</translation>
+    </message>
+    <message>
+        <source>{name} is a font of a kind that cannot be read. Convert it to TTF or OTF, for example with FontForge.</source>
+        <translation>{name} ist eine Schrift in einem Format, das nicht gelesen werden kann. Wandeln Sie sie in TTF oder OTF um, zum Beispiel mit FontForge.</translation>
+    </message>
+    <message>
+        <source>{name} is a picture that cannot be read. Save it as PNG or JPEG.</source>
+        <translation>{name} ist ein Bild, das nicht gelesen werden kann. Speichern Sie es als PNG oder JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is an SVG font of outlines. Convert it to TTF or OTF, for example with FontForge.</source>
+        <translation>{name} ist eine SVG-Schrift aus Umrissen. Wandeln Sie sie in TTF oder OTF um, zum Beispiel mit FontForge.</translation>
+    </message>
+    <message>
+        <source>{name} is an archive that cannot be read. Unpack it and open the folder.</source>
+        <translation>{name} ist ein Archiv, das nicht gelesen werden kann. Entpacken Sie es und öffnen Sie den Ordner.</translation>
+    </message>
+    <message>
         <source>{name} is damaged or not a Hershey font (JHF).</source>
         <translation>{name} ist beschädigt oder keine Hershey-Schrift (JHF).</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a MATLAB file.</source>
+        <translation>{name} ist beschädigt oder keine MATLAB-Datei.</translation>
     </message>
     <message>
         <source>{name} is damaged or not a PNG, JPEG, GIF or BMP image.</source>
@@ -2478,6 +2638,18 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} is damaged or not a project file. Open an earlier copy.</source>
         <translation>{name} ist beschädigt oder keine Projektdatei. Öffnen Sie eine frühere Kopie.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a {kind} file that can be read. Save it as PNG or JPEG.</source>
+        <translation>{name} ist beschädigt oder keine lesbare {kind}-Datei. Speichern Sie sie als PNG oder JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: a row does not fit the first ones.</source>
+        <translation>{name} ist beschädigt: Eine Zeile passt nicht zu den ersten.</translation>
+    </message>
+    <message>
+        <source>{name} is encrypted. Unpack the archive first.</source>
+        <translation>{name} ist verschlüsselt. Entpacken Sie das Archiv zuerst.</translation>
     </message>
     <message>
         <source>{name} is larger than {most_mb} MB and was not read.</source>
@@ -2494,6 +2666,54 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} is not a kind of file that can be opened. Choose one of: {types}.</source>
         <translation>Dateien der Art von {name} können nicht geöffnet werden. Möglich sind: {types}.</translation>
+    </message>
+    <message>
+        <source>{name} is not a readable npy file of glyphs ({reason}).</source>
+        <translation>{name} ist keine lesbare npy-Datei mit Glyphen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} is not an IDX file of images.</source>
+        <translation>{name} ist keine IDX-Datei mit Bildern.</translation>
+    </message>
+    <message>
+        <source>{name} is not an IDX file of images; it holds labels. Open the images beside it, whose labels are then read.</source>
+        <translation>{name} ist keine IDX-Datei mit Bildern; sie enthält Bezeichnungen. Öffnen Sie die Bilder daneben, deren Bezeichnungen dann gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} is packed in an unusual way. Unpack the archive, or pack it with Deflate.</source>
+        <translation>{name} ist auf ungewöhnliche Weise gepackt. Entpacken Sie das Archiv oder packen Sie es mit Deflate.</translation>
+    </message>
+    <message>
+        <source>{name} is protected by a password. Save it without one.</source>
+        <translation>{name} ist mit einem Kennwort geschützt. Speichern Sie die Datei ohne Kennwort.</translation>
+    </message>
+    <message>
+        <source>{name} is too large to be a glyph.</source>
+        <translation>{name} ist zu groß für eine Glyphe.</translation>
+    </message>
+    <message>
+        <source>{name} stores its images column by column, so they were turned upright. If they lie on their side now, swap rows and columns.</source>
+        <translation>{name} speichert seine Bilder spaltenweise; sie wurden aufgerichtet. Wenn sie jetzt auf der Seite liegen, tauschen Sie Zeilen und Spalten.</translation>
+    </message>
+    <message>
+        <source>{name} unpacks to more than {most_mb} MB.</source>
+        <translation>{name} ist entpackt größer als {most_mb} MB.</translation>
+    </message>
+    <message>
+        <source>{name}: damaged lines left out: {count:,}.</source>
+        <translation>{name}: beschädigte Zeilen ausgelassen: {count:,}.</translation>
+    </message>
+    <message>
+        <source>{name}: most images are wider than high. If they lie on their side, swap rows and columns.</source>
+        <translation>{name}: Die meisten Bilder sind breiter als hoch. Wenn sie auf der Seite liegen, tauschen Sie Zeilen und Spalten.</translation>
+    </message>
+    <message>
+        <source>{name}: no images in {names}.</source>
+        <translation>{name}: keine Bilder in {names}.</translation>
+    </message>
+    <message>
+        <source>{name}: the first {count:,} drawings were read; {more:,} more were left out.</source>
+        <translation>{name}: Die ersten {count:,} Zeichnungen wurden gelesen; {more:,} weitere wurden ausgelassen.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}). Choose another folder.</source>
@@ -2520,10 +2740,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist kein Projekt von VMA Explorer.</translation>
     </message>
     <message>
-        <source>{name} is not a data set of labelled images.</source>
-        <translation>{name} ist kein Datensatz beschrifteter Bilder.</translation>
-    </message>
-    <message>
         <source>{name} is not a model: it is neither a folder nor a readable zip.</source>
         <translation>{name} ist kein Modell: Es ist weder ein Ordner noch ein lesbares Zip.</translation>
     </message>
@@ -2546,10 +2762,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} is not a valid ONNX file. Export the model again.</source>
         <translation>{name} ist keine gültige ONNX-Datei. Exportieren Sie das Modell neu.</translation>
-    </message>
-    <message>
-        <source>{name} is not an IDX file of 8-bit images.</source>
-        <translation>{name} ist keine IDX-Datei mit 8-Bit-Bildern.</translation>
     </message>
     <message>
         <source>{name} is not an SVG picture: its root is &lt;{tag}&gt;.</source>
@@ -2640,10 +2852,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name}: {member} ist kein lesbares PNG ({reason}).</translation>
     </message>
     <message>
-        <source>{name}: {member} is too large to be a glyph.</source>
-        <translation>{name}: {member} ist zu groß für ein Zeichen.</translation>
-    </message>
-    <message>
         <source>{name}: {member} is {width}×{height} pixels, not 105×105.</source>
         <translation>{name}: {member} hat {width}×{height} Pixel, nicht 105×105.</translation>
     </message>
@@ -2714,6 +2922,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{source}: array {name!r} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).</source>
         <translation>{source}: Array {name!r} hat die Form {shape}; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
+    </message>
+    <message>
+        <source>{source}: array {name} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).</source>
+        <translation>{source}: Das Array {name} hat die Form {shape}; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
     </message>
     <message>
         <source>{source}: {reason}</source>
@@ -3485,8 +3697,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Oben: Quelle. Unten: Modelleingabe.</translation>
     </message>
     <message>
+        <source>Implausible ink</source>
+        <translation>Unplausible Tinte</translation>
+    </message>
+    <message>
         <source>Placement of the ink</source>
         <translation>Lage der Tinte</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
     </message>
     <message>
         <source>Replace memory</source>
@@ -3504,13 +3724,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>
             <numerusform>in {classes} Klasse</numerusform>
             <numerusform>in {classes} Klassen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The first {count} images; {more} more are left out</source>
-        <translation>
-            <numerusform>Das erste Bild; {more} weitere bleiben weg</numerusform>
-            <numerusform>Die ersten {count} Bilder; {more} weitere bleiben weg</numerusform>
         </translation>
     </message>
     <message>
@@ -3566,6 +3779,37 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Längere Seite des Zeichens; 105 füllt das Quadrat</translation>
     </message>
     <message>
+        <source>Swap rows and columns</source>
+        <translation>Zeilen und Spalten tauschen</translation>
+    </message>
+    <message>
+        <source>For data sets whose letters lie on their side</source>
+        <translation>Für Datensätze, deren Buchstaben auf der Seite liegen</translation>
+    </message>
+    <message>
+        <source>Swap ink and ground</source>
+        <translation>Tinte und Grund tauschen</translation>
+    </message>
+    <message>
+        <source>For data sets whose ground was taken for ink</source>
+        <translation>Für Datensätze, deren Grund für Tinte gehalten wurde</translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</source>
+        <translation>
+            <numerusform>▲ {count} von {checked} Bildern hat weniger als 1 % oder mehr als 50 % Tinte (umrahmt). Vielleicht wurde der Grund für Tinte gehalten.</numerusform>
+            <numerusform>▲ {count} von {checked} Bildern haben weniger als 1 % oder mehr als 50 % Tinte (umrahmt). Vielleicht wurde der Grund für Tinte gehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change polarity or threshold.</source>
+        <translation>Ändern Sie Polarität oder Schwelle.</translation>
+    </message>
+    <message>
+        <source>Try “Swap ink and ground”.</source>
+        <translation>Versuchen Sie „Tinte und Grund tauschen“.</translation>
+    </message>
+    <message>
         <source>Size and position match the model&apos;s training set (Omniglot).</source>
         <translation>Größe und Lage entsprechen den Trainingsdaten des Modells (Omniglot).</translation>
     </message>
@@ -3595,12 +3839,23 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Größe und Lage weichen von den Trainingsdaten des Modells (Omniglot) ab: von {shown} gezeigten {differences}. Solche Bilder kennt das Modell weniger gut.</translation>
     </message>
     <message>
+        <source>Image {done} of {total} …</source>
+        <translation>Bild {done} von {total} …</translation>
+    </message>
+    <message>
         <source>No glyphs found. Change the threshold or the polarity.</source>
         <translation>Keine Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
     </message>
     <message>
         <source>Crop to ink and centre</source>
         <translation>Auf Tinte zuschneiden und zentrieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} images, evenly chosen; {more} more are left out</source>
+        <translation>
+            <numerusform>{count} Bild, gleichmäßig ausgewählt; {more} weitere sind ausgelassen</numerusform>
+            <numerusform>{count} Bilder, gleichmäßig ausgewählt; {more} weitere sind ausgelassen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Size</source>
@@ -3666,6 +3921,13 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>
             <numerusform>{count} Bild ohne Zeichen übersprungen.</numerusform>
             <numerusform>{count} Bilder ohne Zeichen übersprungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} have less than 1 % or more than 50 % of ink.</source>
+        <translation>
+            <numerusform>{count} hat weniger als 1 % oder mehr als 50 % Tinte.</numerusform>
+            <numerusform>{count} haben weniger als 1 % oder mehr als 50 % Tinte.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4815,6 +5077,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Film (*.gif *.webp)</translation>
     </message>
     <message>
+        <source>page</source>
+        <translation>seite</translation>
+    </message>
+    <message>
         <source>Replace {names}?</source>
         <translation>{names} ersetzen?</translation>
     </message>
@@ -5226,6 +5492,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wird gelesen …</translation>
     </message>
     <message>
+        <source>Reading file {done} of {total} …</source>
+        <translation>Datei {done} von {total} wird gelesen …</translation>
+    </message>
+    <message>
         <source>There is unsaved work from {when}. “Keep both” saves it as a separate file.</source>
         <translation>Es gibt ungespeicherte Arbeit vom {when}. „Beide behalten“ speichert sie als eigene Datei.</translation>
     </message>
@@ -5632,16 +5902,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>SheetImporter</name>
     <message>
-        <source>Open letter sheet</source>
-        <translation>Buchstabenblatt öffnen</translation>
-    </message>
-    <message>
         <source>Photos and scans ({types})</source>
         <translation>Fotos und Scans ({types})</translation>
     </message>
     <message>
+        <source>Open letter sheet</source>
+        <translation>Buchstabenbogen öffnen</translation>
+    </message>
+    <message>
         <source>Detecting letters …</source>
-        <translation>Buchstaben werden erkannt …</translation>
+        <translation>Buchstaben werden gesucht …</translation>
     </message>
     <message>
         <source>Detecting letters … {percent} %</source>

@@ -126,10 +126,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The first {count} images; {more} more are left out</source>
+        <source>{count} images, evenly chosen; {more} more are left out</source>
         <translation>
-            <numerusform>The first image; {more} more are left out</numerusform>
-            <numerusform>The first {count} images; {more} more are left out</numerusform>
+            <numerusform>{count} image; {more} more are left out</numerusform>
+            <numerusform>{count} images, evenly chosen; {more} more are left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</source>
+        <translation>
+            <numerusform>▲ {count} of {checked} images has less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</numerusform>
+            <numerusform>▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -161,6 +168,13 @@
         <translation>
             <numerusform>{count} image without a glyph skipped.</numerusform>
             <numerusform>{count} images without a glyph skipped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} have less than 1 % or more than 50 % of ink.</source>
+        <translation>
+            <numerusform>{count} has less than 1 % or more than 50 % of ink.</numerusform>
+            <numerusform>{count} have less than 1 % or more than 50 % of ink.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
