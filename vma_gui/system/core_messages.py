@@ -72,6 +72,7 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "Model configuration key {key!r} must be text, not {value}."),
     QT_TRANSLATE_NOOP("Core", "No NVIDIA driver found."),
+    QT_TRANSLATE_NOOP("Core", "No character has {needed} drawings; a question needs them."),
     QT_TRANSLATE_NOOP(
         "Core",
         "No class in memory has {needed} drawings. Load more drawings per character, or choose the bundled ones.",
@@ -317,6 +318,7 @@ MESSAGES = (
         "Core",
         "{name} contains {count} faces, each a different hand. {face} was read; the others are: {others}.",
     ),
+    QT_TRANSLATE_NOOP("Core", "{name} could not be read ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{name} defines its own functions."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -424,6 +426,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB and was not read."),
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB, too large for a drawing."),
     QT_TRANSLATE_NOOP("Core", "{name} is larger than {most_mb} MB."),
+    QT_TRANSLATE_NOOP("Core", "{name} is not a UTF-8 text file."),
     QT_TRANSLATE_NOOP("Core", "{name} is not a VMA Explorer project."),
     QT_TRANSLATE_NOOP(
         "Core", "{name} is not a kind of file that can be opened. Choose one of: {types}."

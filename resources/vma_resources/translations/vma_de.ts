@@ -604,6 +604,14 @@
         <translation>Auf Schreiblinien zeichnen, damit Buchstaben Größe und Grundlinie behalten; das Modell sieht die Zeichnung auf das Quadrat skaliert</translation>
     </message>
     <message>
+        <source>&amp;Who drew this?…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find out whether people can tell variants from people’s drawings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Messages…</source>
         <translation>&amp;Meldungen …</translation>
     </message>
@@ -2326,6 +2334,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Der Text hat mehr als {most:,} Zeichen; mehr werden nicht auf einmal gesetzt. Kürze ihn oder schreibe ihn in Teilen.</translation>
     </message>
     <message>
+        <source>No character has {needed} drawings; a question needs them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.</source>
         <translation>Der Text würde {count:,} Blätter füllen; höchstens {most} werden gesetzt. Nimm eine kleinere Schriftgröße oder weniger Text.</translation>
     </message>
@@ -2442,6 +2454,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} cannot be read ({reason}).</source>
         <translation>{name} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} could not be read ({reason}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} defines its own functions.</source>
@@ -2662,6 +2678,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} is larger than {most_mb} MB.</source>
         <translation>{name} ist größer als {most_mb} MB.</translation>
+    </message>
+    <message>
+        <source>{name} is not a UTF-8 text file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is not a kind of file that can be opened. Choose one of: {types}.</source>
@@ -4221,6 +4241,17 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>an unlabelled entry</source>
         <translation>ein Eintrag ohne Beschriftung</translation>
+    </message>
+</context>
+<context>
+    <name>LevelsView</name>
+    <message>
+        <source>Identification levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, published</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5907,7 +5938,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
     <message>
         <source>Open letter sheet</source>
-        <translation>Buchstabenbogen öffnen</translation>
+        <translation>Buchstabenblatt öffnen</translation>
     </message>
     <message>
         <source>Detecting letters …</source>
@@ -6002,6 +6033,321 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{done} of {count} variants ready before the next point</source>
         <translation>{done} von {count} Varianten vor dem nächsten Punkt fertig</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDialog</name>
+    <message>
+        <source>Who drew this?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add earlier answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {name} in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Save the {count} answers of this study?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StudyResults</name>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation type="unfinished">Rechts</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 %, exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 %, over characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation type="unfinished">CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Add earlier answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pool answers that were saved as CSV with these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>No question was answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of this study: {own}; from files: {added}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are about {count} models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {asked}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classifier, {size} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two grids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {asked} right: {level} (95 % interval {interval})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing gives {chance}, which is within the interval: these answers do not show that anyone can tell. More answers narrow the interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing gives {chance}: the machine’s drawings can be told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing gives {chance}: the machine’s drawings are taken for people’s more often than people’s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StudyRun</name>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>End the study; the answers so far are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished">Weiter</translation>
+    </message>
+    <message>
+        <source>Practice {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The question is being made…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which nine did people draw?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did people draw these, or the machine?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left (1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right (2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People (1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Machine (2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nine people</source>
+        <translation type="unfinished">Neun Menschen</translation>
+    </message>
+    <message>
+        <source>The machine</source>
+        <translation type="unfinished">Die Maschine</translation>
+    </message>
+    <message>
+        <source>Right. Practice is not counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not this time. Practice is not counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused. The time does not run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Pause</translation>
+    </message>
+</context>
+<context>
+    <name>StudySetup</name>
+    <message>
+        <source>Two grids: which did people draw?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One grid: people or the machine?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions with feedback before the counted ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same questions; use another for each participant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">Starten</translation>
+    </message>
+    <message>
+        <source>Evaluate answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics of answers that were saved as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Can people tell its drawings from people’s?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each question shows nine drawings of a character by nine people, nine variants that the model made of a tenth drawing, or both. All have the same pen and size. If nobody can tell, half of the answers are right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation type="unfinished">Zeichen</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Participants answer with a click, ← and →, or 1 and 2. Counted answers get no feedback. Answers can be saved as CSV and pooled; they name nobody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of Omniglot’s background alphabets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This memory’s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} evenly spaced of Omniglot’s evaluation alphabets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with Omniglot’s images_evaluation.zip. “vma data fetch” downloads it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder with Omniglot</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

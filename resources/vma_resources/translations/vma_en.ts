@@ -387,6 +387,16 @@
     </message>
 </context>
 <context>
+    <name>StudyDialog</name>
+    <message numerus="yes">
+        <source>Save the {count} answers of this study?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TrainingDock</name>
     <message numerus="yes">
         <source>{drawings} labelled, {classes} classes</source>
