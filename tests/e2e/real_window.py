@@ -84,7 +84,7 @@ class RealWindow:
         self.xdotool("type", "--delay", 0, text)
 
     def enter(self, field: str, text: str) -> None:
-        """Replace the text of a field as soon as it is visible, and press Return."""
+        """Replace the text of a field as soon as it is visible, and press Return until it is taken."""
         state = self.wait_for(lambda s: field in s["fields"])
         self.click(*state["fields"][field])
         self.wait_for(lambda s: s["text"] is not None)
@@ -101,7 +101,18 @@ class RealWindow:
             return bool(state["text"] == text)
 
         self.wait_for(is_entered)
-        self.xdotool("key", "Return")
+        closed: dict[str, Any] = {"written": -1}
+
+        def is_closed(state: dict[str, Any]) -> bool:
+            """A list of completions takes the first Return for itself."""
+            nonlocal closed
+            is_open = field in state["fields"] and state["text"] == text
+            if is_open and state["written"] > closed["written"] + 4:
+                self.xdotool("key", "Return")
+                closed = state
+            return not is_open
+
+        self.wait_for(is_closed)
 
 
 def moved_to(x: float, y: float) -> tuple[str, int, int]:
