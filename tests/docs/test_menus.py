@@ -12,7 +12,9 @@ from test_commands import DOCUMENTS
 from vma_gui.app.application import create
 from vma_gui.dialogs.command_palette import menu_actions
 
-NAMED = re.compile(r"\*((?:File|Edit|Memory|Variants|View|Help)\s›[^*]+|[A-Z][^*\n]{1,40}…)\*")
+NAMED = re.compile(
+    r"\*((?:File|Edit|Memory|Variants|Write|View|Help)\s›[^*]+|[A-Z][^*\n]{1,40}…)\*"
+)
 
 
 @pytest.fixture

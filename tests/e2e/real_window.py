@@ -88,9 +88,19 @@ class RealWindow:
         state = self.wait_for(lambda s: field in s["fields"])
         self.click(*state["fields"][field])
         self.wait_for(lambda s: s["text"] is not None)
-        self.xdotool("key", "ctrl+a")
-        self.type(text)
-        self.wait_for(lambda s: s["text"] == text)
+        earlier: dict[str, Any] = {"written": state["written"], "text": None}
+
+        def is_entered(state: dict[str, Any]) -> bool:
+            """File dialogs rewrite paths while they look for the folders in them: type again."""
+            nonlocal earlier
+            if state["text"] != text and state["written"] > earlier["written"]:
+                if state["text"] == earlier["text"] or earlier["text"] is None:
+                    self.xdotool("key", "ctrl+a")
+                    self.type(text)
+                earlier = state
+            return bool(state["text"] == text)
+
+        self.wait_for(is_entered)
         self.xdotool("key", "Return")
 
 

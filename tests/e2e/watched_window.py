@@ -51,6 +51,7 @@ def state_of(application: Application) -> dict[str, object]:
         "message": window.messages.text,
         "seed": session.seed,
         "pins": len(session.pins),
+        "guides": session.guides,
         "selection": list(session.selection),
         "canvas": [corner.x(), corner.y(), min(canvas.width(), canvas.height())],
         "third_entry": [third.x(), third.y()],
@@ -69,7 +70,33 @@ def state_of(application: Application) -> dict[str, object]:
         "text": field.text() if isinstance(field, QLineEdit) else None,
         "choices": choices(),
         "boxes": sheet_boxes(),
+        **page_of(application),
     }
+
+
+def page_of(application: Application) -> dict[str, object]:
+    """The written page: whether it is complete, and its letters with their places on screen."""
+    panel = application.window.write_panel
+    if panel is None or not panel.isVisible() or panel.composer.latest is None:
+        return {"written": False, "letters": []}
+    composed, view = panel.composer.latest, panel.view
+    em_mm = composed.page.settings.em_mm
+    letters = []
+    for index, shown in enumerate(view.page.letters):
+        letter, choice = shown.letter, composed.choice_of(shown.letter)
+        place = view.viewport().mapToGlobal(view.letter_rect(index).center().toPoint())
+        baseline_mm = composed.page.lines[letter.line].baseline_mm
+        letters.append(
+            {
+                "character": letter.character,
+                "variant": None if choice is None else list(choice),
+                "place": [place.x(), place.y()],
+                "below_baseline_em": (letter.box.bottom - baseline_mm) / em_mm,
+                "above_baseline_em": (baseline_mm - letter.box.top) / em_mm,
+                "strokes": len(letter.strokes),
+            }
+        )
+    return {"written": panel.composer.is_settled, "letters": letters}
 
 
 def first_favourite(application: Application) -> list[int] | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
+from sandboxed_calls import answer
+from vma_core.cancellation import CancelledError, cancellable
 from vma_core.errors import UserError
-from vma_core.importers.readers import import_glyphs, import_glyphs_unsandboxed
-from vma_core.sandbox.child import Limits, run_limited
+from vma_core.importers.readers import import_glyphs
+from vma_core.importers.svg import read_svg, read_svg_sandboxed
+from vma_core.sandbox.child import Limits, call, reused_child, run_limited
 
 LIMITED = """
 import sys
@@ -112,27 +117,89 @@ def test_a_program_that_cannot_start_is_an_error(tmp_path: Path) -> None:
         run_limited([str(tmp_path / "none")], b"", "a.svg", Limits())
 
 
-def test_sandboxed_import_equals_import_in_this_process(tmp_path: Path) -> None:
+def test_sandboxed_reading_equals_reading_in_this_process(tmp_path: Path) -> None:
+    ours = read_svg(SVG, "a", "a.svg")
+    (theirs,) = read_svg_sandboxed(SVG, "a", "a.svg")
     (tmp_path / "a.svg").write_bytes(SVG)
     (tmp_path / "b.txt").write_text("not for glyphs")
-    for path in (tmp_path / "a.svg", tmp_path):
-        (ours,), (theirs,) = import_glyphs(path, 28), import_glyphs_unsandboxed(path, 28)
-        assert (ours.pixels == theirs.pixels).all()
-        assert (ours.label, ours.source, ours.ready) == (theirs.label, theirs.source, theirs.ready)
-        assert (ours.fixed, ours.strokes, ours.note) == (theirs.fixed, theirs.strokes, theirs.note)
+    for other in (theirs, *import_glyphs(tmp_path / "a.svg", 28), *import_glyphs(tmp_path, 28)):
+        assert (ours.pixels == other.pixels).all()
+        assert (ours.label, ours.source, ours.ready) == (other.label, other.source, other.ready)
+        assert (ours.fixed, ours.strokes, ours.note) == (other.fixed, other.strokes, other.note)
 
 
 def test_messages_of_the_child_reach_the_parent(tmp_path: Path) -> None:
     path = tmp_path / "empty.svg"
-    path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>")
-    with pytest.raises(UserError, match="holds no path") as caught:
+    path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'><text>a</text></svg>")
+    with pytest.raises(UserError, match="holds no line or shape") as caught:
         import_glyphs(path, 28)
-    assert caught.value.message.values == {"name": "empty.svg", "left_out": "1 circle"}
+    assert caught.value.message.values == {"name": "empty.svg", "left_out": "1 text"}
 
 
-def test_an_import_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    path = tmp_path / "slow.svg"
-    path.write_bytes(SVG)
+def test_an_import_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     shorter_than_python_starts = Limits(seconds=0.001)
+    monkeypatch.setattr("vma_core.importers.svg.LIMITS", shorter_than_python_starts)
     with pytest.raises(UserError, match=r"slow\.svg was not read: it took longer"):
-        import_glyphs(path, 28, shorter_than_python_starts)
+        read_svg_sandboxed(SVG, "slow", "slow.svg")
+
+
+# --- a child for many calls ----------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children find the function that they call."""
+    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+
+
+def ask(request: str, seconds: float = 20.0) -> int:
+    process, _ = call(answer, request, name="b.svg", limits=Limits(seconds=seconds))
+    return int(process)
+
+
+def test_calls_within_a_block_share_a_child() -> None:
+    with reused_child():
+        first = ask("")
+        assert ask("") == first
+        with pytest.raises(UserError, match=r"b\.svg is refused"):
+            ask("refuse")
+        with reused_child():
+            assert ask("") == first
+        assert ask("") == first
+    assert ask("") != first
+    assert not psutil.pid_exists(first)
+
+
+@pytest.mark.parametrize(("bad", "told"), [("crash", "made to crash"), ("hang", "longer than 1 s")])
+def test_a_file_that_ends_the_child_does_not_spoil_the_next(bad: str, told: str) -> None:
+    with reused_child():
+        first = ask("")
+        with pytest.raises(UserError, match=told):
+            ask(bad, seconds=1.0)
+        assert ask("") != first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits a child's time only")
+def test_processor_time_is_limited_per_call() -> None:
+    with reused_child():
+        ask("work")
+        remaining, _ = call(answer, "remaining seconds", name="b", limits=Limits(seconds=20.0))
+    assert 20 <= remaining < 23
+
+
+def test_a_worn_child_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vma_core.sandbox.child.MAX_CALLS", 2)
+    with reused_child():
+        processes = [ask("") for _ in range(4)]
+    assert processes[0] == processes[1] != processes[2] == processes[3]
+
+
+def test_a_cancelled_call_ends_its_child() -> None:
+    began = time.monotonic()
+    with reused_child():
+        first = ask("")
+        with cancellable(lambda: True), pytest.raises(CancelledError):
+            ask("hang")
+        assert ask("") != first
+    assert time.monotonic() - began < 20

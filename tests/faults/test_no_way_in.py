@@ -41,6 +41,7 @@ MAY_CONNECT = {
 }
 MAY_WRITE = {
     "core/vma_core/atomic_write.py": "writes all other files",
+    "core/vma_core/importers/readers.py": "copies data sets out of archives, to a temporary folder",
     "core/vma_core/importers/download.py": "a partial file that is resumed",
     "core/vma_core/export/dataset.py": "a folder that is renamed when complete",
     "core/vma_core/training/run_loop.py": "the run's growing log of figures",

@@ -5,20 +5,35 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
+import struct
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import settings_in_png
-from vma_core.importers.fonts import font_characters, read_font
+from vma_core.importers.array_files import (
+    read_csv,
+    read_idx,
+    read_mat,
+    read_npy_glyphs,
+    read_npz_glyphs,
+)
+from vma_core.importers.fonts import font_faces, rendered, unpacked
 from vma_core.importers.images import decode_grey
-from vma_core.importers.readers import read_idx, read_npz_glyphs, read_zip
+from vma_core.importers.pages import read_pages
+from vma_core.importers.quick_draw import read_ndjson
+from vma_core.importers.readers import read_zip
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes
-from vma_core.importers.svg import read_svg
+from vma_core.importers.svg import parse_svg, read_drawing
+from vma_core.importers.svg_font import read_svg_font
+from vma_core.importers.svg_path import PathLines, parse_transform
 from vma_core.model.config import ModelConfig
 from vma_core.models.bundle import load_bundle
+from vma_core.sandbox.child import reused_child
 from vma_core.sandbox.onnx_allowlist import check_graph
 from vma_core.storage.autosave import recover
 from vma_core.storage.project import FORMAT, VERSION, read_project
@@ -57,8 +72,36 @@ def _settings(path: Path) -> object:
     return settings.text("theme"), settings.texts("recent"), settings.data("geometry")
 
 
-def _font(path: Path) -> object:
-    return read_font(path, sorted(font_characters(path.read_bytes(), path.name))[:3])
+def _font(data: bytes) -> object:
+    content = unpacked(data, "x.ttf")
+    faces, characters = font_faces(content, "x.ttf")
+    return [rendered(content, "x.ttf", face, characters[:3], 40) for face in faces[:3]]
+
+
+def _drawing(data: bytes) -> object:
+    root = parse_svg(data, "x.svg")
+    return read_svg_font(root, "x.svg") or read_drawing(root, "x", "x.svg")
+
+
+def _transform(data: bytes) -> object:
+    try:
+        return parse_transform(data.decode("latin-1"))
+    except (ValueError, IndexError, OverflowError):
+        return None  # which readers of drawings turn into a message
+
+
+_children = ExitStack()
+
+
+def _pages(data: bytes) -> object:
+    # In a child, as the libraries may crash. It lives on from call to call.
+    if not _has_child:
+        _children.enter_context(reused_child())
+        _has_child.append(True)
+    return read_pages(data, "x")
+
+
+_has_child: list[bool] = []
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:
@@ -102,6 +145,17 @@ def _architecture(data: bytes) -> object:
     return ModelConfig.from_dict(values)
 
 
+def _with_labels(data: bytes) -> object:
+    folder = _scratch()
+    try:
+        (folder / "x-labels-idx1-ubyte").write_bytes(data)
+        images = folder / "x-images-idx3-ubyte"
+        images.write_bytes(struct.pack(">IIII", 0x803, 2, SIZE, SIZE) + bytes(2 * SIZE**2))
+        return read_idx(images, SIZE)
+    finally:
+        shutil.rmtree(folder)
+
+
 _array = _with_path("a.npz", lambda path: read_npz_glyphs(path, SIZE))
 
 TARGETS: dict[str, Target] = {
@@ -115,14 +169,22 @@ TARGETS: dict[str, Target] = {
     "graph": lambda data: check_graph(data, "x.onnx"),
     "npz": _with_path("x.npz", lambda path: read_npz_glyphs(path, SIZE)),
     "zip": _with_path("x.zip", lambda path: read_zip(path, SIZE)),
+    "npy": _with_path("x.npy", lambda path: read_npy_glyphs(path, SIZE)),
+    "labels": _with_labels,
+    "mat": _with_path("x.mat", lambda path: read_mat(path, SIZE)),
+    "csv": _with_path("x.csv", lambda path: read_csv(path, SIZE)),
+    "ndjson": _with_path("x.ndjson", lambda path: read_ndjson(path, SIZE)),
     "idx": _with_path("x-idx3-ubyte", lambda path: read_idx(path, SIZE)),
     "idx-gz": _with_path("x-idx3-ubyte.gz", lambda path: read_idx(path, SIZE)),
     "image": lambda data: decode_grey(data, "x.png"),
     "image-settings": _with_path("x.png", settings_in_png),
-    "svg": lambda data: read_svg(data, "x", "x.svg"),
+    "svg": _drawing,
+    "svg-path": lambda data: PathLines(data.decode("latin-1")),
+    "svg-transform": _transform,
+    "pages": _pages,
     "strokes": lambda data: read_omniglot_strokes(data, "x", "x.txt"),
     "hershey": lambda data: read_hershey(data, "x.jhf"),
-    "font": _with_path("x.ttf", _font),
+    "font": _font,
     "settings": _with_path("settings.json", _settings),
     "booth": _with_path("booth.toml", read_config),
 }

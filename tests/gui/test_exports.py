@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 from canvas_input import draw
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
@@ -18,7 +17,6 @@ from vma_core.importers.svg import read_svg
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.export_dataset import DatasetDialog
-from vma_gui.dialogs.export_font import FontDialog
 from vma_gui.dialogs.save_pictures import PictureDialog, Subject
 
 Settled = Callable[[], None]
@@ -113,29 +111,6 @@ def test_an_existing_target_is_reported_in_the_dialog(
     qtbot.waitUntil(lambda: "already exists" in dialog.summary.text())
     assert dialog.start_button.isEnabled()
     dialog.reject()
-
-
-def test_the_font_dialog_lists_labels_it_leaves_out(
-    application: Application, qtbot: QtBot, tmp_path: Path
-) -> None:
-    session, window = application.session, application.window
-    session.remove_entries(range(8, len(session.memory)))
-    session.label_entries([0, 1], "arrow")
-    dialog = FontDialog(session, window.exporter.inference, window)
-    dialog.show()
-    assert dialog.summary.text().startswith("3 characters: ")
-    assert dialog.summary.text().endswith("not characters: arrow")
-    dialog.alternates.setValue(3)
-    dialog.family.setText("Booth")
-    dialog.export(tmp_path / "booth")
-    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
-    font = TTFont(tmp_path / "booth.ttf")
-    assert font["name"].getDebugName(1) == "Booth"
-    assert len(font.getGlyphOrder()) == 2 + 3 * 3
-    assert "booth.ttf" in window.messages.text
-    session.label_entries(range(len(session.memory)), "arrow")
-    empty = FontDialog(session, window.exporter.inference, window)
-    assert not empty.start_button.isEnabled()
 
 
 def picture_dialog(application: Application, subject: Subject, rows: list[int]) -> PictureDialog:

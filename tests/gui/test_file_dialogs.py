@@ -119,7 +119,7 @@ def test_exports_say_what_they_will_write(
 ) -> None:
     exporter = application.window.exporter
     font = exporter.font_dialog()
-    assert "One OpenType font with " in font.summary.text()  # type: ignore[attr-defined]
+    assert "One font with " in font.summary.text()  # type: ignore[attr-defined]
     dataset = exporter.dataset_dialog()
     assert "105 × 105 px each: Pen strokes" in dataset.summary.text()  # type: ignore[attr-defined]
     titles: list[str] = []

@@ -121,7 +121,19 @@ def test_a_download_shows_its_progress_and_can_be_loaded(
     assert "<b>6</b> drawings, <b>3</b> classes" in dialog.facts.text()
 
 
-def test_a_large_set_is_sampled_from_every_class(dialog: SetsDialog, qtbot: QtBot) -> None:
+def test_a_set_is_loaded_whole(dialog: SetsDialog, qtbot: QtBot) -> None:
+    dialog.save_as_set("Many")
+    qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
+    entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]
+    dialog.view.show_set(LoadedSet(entries, set_statistics(entries[:10])))
+    dialog.load_button.click()
+    assert dialog.entries == entries
+
+
+def test_a_huge_set_is_sampled_from_every_class(
+    dialog: SetsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vma_gui.dialogs.glyph_sets.MAX_LOADED", 2_500)
     dialog.save_as_set("Many")
     qtbot.waitUntil(dialog.load_button.isEnabled, timeout=10_000)
     entries = [MemoryEntry(np.eye(28, dtype=np.uint8), str(n // 20)) for n in range(6_000)]

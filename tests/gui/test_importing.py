@@ -11,16 +11,17 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from hand_fonts import drawn_font
 from PIL import Image, ImageDraw, ImageFile
 from PySide6.QtCore import QMimeData, QRect, Qt, QUrl
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QSlider
 from pytestqt.qtbot import QtBot
-from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.readers import import_glyphs
+from vma_core.importers.readers import import_files
 from widget_queries import button, confirm_button, label_texts, named
 
 from vma_gui.app.application import Application
@@ -120,7 +121,7 @@ def test_the_preview_follows_the_settings(application: Application, qtbot: QtBot
     grey = np.full((60, 60), 255, np.uint8)
     grey[10:50, 20:26] = 0
     found = [ImportedGlyph(grey, "x", "x.png")]
-    dialog = ImportDialog(found, 28, application.theme)
+    dialog = ImportDialog(ImportResult(found), 28, application.theme)
     qtbot.addWidget(dialog)
     assert dialog.settings() == NormaliserSettings()
     preview = named(dialog, PreviewGrid, "Import preview")
@@ -153,7 +154,7 @@ def test_the_preset_and_the_placement_follow_the_settings(
     grey = np.full((105, 105), 255, np.uint8)
     grey[80:95, 80:84] = 0  # small and in a corner
     found = [ImportedGlyph(grey, label, f"{label}.png") for label in "xxy"]
-    dialog = ImportDialog(found, 28, application.theme)
+    dialog = ImportDialog(ImportResult(found), 28, application.theme)
     qtbot.addWidget(dialog)
     assert "3 images in 2 classes" in label_texts(dialog)
     preset = named(dialog, QComboBox, "Preset")
@@ -189,7 +190,7 @@ def test_what_was_imported_is_selected_and_in_view(
 
 def test_images_without_ink_are_not_imported(application: Application, qtbot: QtBot) -> None:
     blank = ImportedGlyph(np.full((20, 20), 255, np.uint8), "b", "b.png")
-    dialog = ImportDialog([blank], 28, application.theme)
+    dialog = ImportDialog(ImportResult([blank]), 28, application.theme)
     qtbot.addWidget(dialog)
     confirm_button(dialog).click()
     qtbot.waitUntil(lambda: "No glyphs found" in label_texts(dialog), timeout=10_000)
@@ -212,7 +213,7 @@ def make_font(path: Path, family: str, characters: str = "LT") -> Path:
         image = Image.new("L", (28, 28))
         ImageDraw.Draw(image).line([(6, 4), (6, 22), (12 + number, 22)], fill=255, width=3)
         glyphs[character] = [np.asarray(image, np.float32) / 255]
-    path.write_bytes(build_font(glyphs, family))
+    path.write_bytes(drawn_font(glyphs, family))
     return path
 
 
@@ -279,7 +280,7 @@ def test_a_dropped_svg_keeps_its_strokes_and_lists_omissions(
     application.window.importer.mime(files(path))
     qtbot.waitUntil(lambda: len(session.memory) == before + 1, timeout=20_000)
     assert len(session.memory[before].strokes) == 1
-    dialog = ImportDialog(import_glyphs(path, 28), 28, application.theme)
+    dialog = ImportDialog(import_files([path], 28), 28, application.theme)
     qtbot.addWidget(dialog)
     assert "left out 1 text" in label_texts(dialog)
     dialog.reject()

@@ -10,9 +10,13 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 from vma_core.glyphs.stroke_raster import rasterise
+from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
 from vma_core.storage.starter_memory import draw_character
+from vma_core.writing.hand import Hand
+from vma_core.writing.page import PageSettings
+from vma_core.writing.typesetter import typeset
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.characters import CharacterDialog
@@ -25,6 +29,7 @@ from vma_gui.dialogs.info_dialog import InfoDialog
 from vma_gui.dialogs.letter_sheet import SheetDialog
 from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.dialogs.practice_sheet import PracticeDialog
+from vma_gui.dialogs.save_page import PageDialog
 from vma_gui.dialogs.save_pictures import PictureDialog
 from vma_gui.dialogs.study import StudyDialog
 from vma_gui.inference.bundled_models import shipped_models, user_library
@@ -61,7 +66,7 @@ def _load(application: Application) -> QDialog:
         for letter in LETTERS[:10]
     ]
     size = application.session.image_size
-    return ImportDialog(found, size, application.theme, application.window)
+    return ImportDialog(ImportResult(found), size, application.theme, application.window)
 
 
 def _models(application: Application) -> QDialog:
@@ -125,6 +130,15 @@ def _study(application: Application) -> QDialog:
     )
 
 
+def _page(application: Application) -> QDialog:
+    """For a page of two sheets; writes nothing until it is asked to."""
+    window, session = application.window, application.session
+    hand = Hand.of(session.memory.snapshot())
+    settings = PageSettings(em_mm=30.0, page_height_mm=150.0)
+    page = typeset("HARK A MARE HEARD", hand, lambda keys: [None] * len(keys), settings)
+    return PageDialog(page, lambda _progress: page, session, window.exporter.inference, window)
+
+
 EXAMPLES: dict[str, Callable[[Application], QDialog]] = {
     "sheet": _sheet,
     "practice": lambda application: PracticeDialog("abcdefg", application.window),
@@ -139,4 +153,5 @@ EXAMPLES: dict[str, Callable[[Application], QDialog]] = {
     "card": _card,
     "palette": lambda application: CommandPalette(application.window.menuBar(), application.window),
     "trouble": _trouble,
+    "page": _page,
 }

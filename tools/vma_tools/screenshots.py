@@ -28,6 +28,7 @@ WINDOW_SIZE = (1280, 800)
 DOCK_SIZE = (920, 300)
 SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080}
 """Limits the size of dialogs."""
+PAGE_TEXT = "DEAR GRACE\nA LARGE HARMED MAMMAL\nHEARD A REREAD GALE"
 SETTLE_S = 1.2
 """Docks compute when the pen rests; screenshots are taken after that."""
 
@@ -36,7 +37,7 @@ def main() -> int:
     """Save the screenshots and print their paths."""
     parser = argparse.ArgumentParser(prog="vma_tools.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"), help="folder")
-    parser.add_argument("--only", nargs="+", help="names of docks and dialogs, or “window”")
+    parser.add_argument("--only", nargs="+", help="names of docks and dialogs, “window” or “write”")
     parser.add_argument("--theme", nargs="+", choices=THEME_CHOICES[1:], default=["light", "dark"])
     parser.add_argument("--text", type=int, choices=TEXT_PERCENTS, default=100, help="percent")
     parser.add_argument("--language", choices=list(WINDOW_LANGUAGES), default="en")
@@ -86,6 +87,8 @@ def take(
         saved.append(path)
         if shown is not window:
             shown.hide()
+    if not only or "write" in only:
+        saved.append(_take_page(application, out / f"write-{theme}.png"))
     for name, make in EXAMPLES.items():
         if only and name not in only:
             continue
@@ -98,6 +101,22 @@ def take(
         dialog.reject()
     window.close()
     return saved
+
+
+def _take_page(application: Application, path: Path) -> Path:
+    """The Write view with a text that lacks two letters."""
+    from vma_gui.app.demo import save_picture, wait_until
+
+    session, window = application.session, application.window
+    session.set(writes=True)
+    session.writing.replace_text(PAGE_TEXT)
+    panel = window.write_panel
+    assert panel is not None
+    wait_until(lambda: panel.composer.is_settled, application.qt)
+    _settle(application)
+    save_picture(window, path)
+    session.set(writes=False)
+    return path
 
 
 def _draw(application: Application) -> None:

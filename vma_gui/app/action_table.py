@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QGuiApplication
@@ -33,6 +33,9 @@ from vma_gui.system.language import WINDOW_LANGUAGES, current_language, locale_n
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import TEXT_PERCENTS
 from vma_gui.variants.panel import VariantsPanel
+
+if TYPE_CHECKING:
+    from vma_gui.writing.commands import PageCommands
 
 PEN_STEP_PX = 0.5
 MAX_LINED = 10_000
@@ -69,6 +72,8 @@ class Target(Protocol):
 
     def show_models(self) -> None: ...
 
+    def page_commands(self) -> PageCommands: ...
+
     def show_palette(self) -> None: ...
 
     def show_study(self) -> None: ...
@@ -102,6 +107,16 @@ class SessionStates:
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
         self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
+        self.writes = State(lambda: session.writes, session.writes_changed)
+        self.page_drawing = State(lambda: session.page_drawing, session.page_drawing_changed)
+        self.page_memory = State(lambda: session.page_memory, session.page_memory_changed)
+        writing = session.writing
+        self.has_text = State(lambda: bool(writing.text.strip()), writing.text_changed)
+        self.has_choices = State(lambda: bool(writing.choices), writing.choices_changed)
+        self.has_letter = State(lambda: writing.current is not None, writing.current_changed)
+        self.letter_is_pinned = State(
+            lambda: writing.current_is_pinned, writing.current_changed, writing.choices_changed
+        )
         self.shows_guides = State(lambda: session.guides, session.guides_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
 
@@ -128,6 +143,7 @@ class ActionTable(QObject):
             self._edit_menu(),
             self._memory_menu(),
             self._variants_menu(),
+            self._write_menu(),
             self._view_menu(),
             self._help_menu(),
         )
@@ -360,6 +376,50 @@ class ActionTable(QObject):
 "strokes"),
                   keys="Ctrl+M", icon="grid-4x4", switch=session.set_show_pixels,
                   checked=state.shows_pixels),
+        )
+
+    def _write_menu(self) -> Menu:
+        w, session, state = self._target, self._session, self._states
+        writing = session.writing
+        return Menu(
+            self.tr("&Write"),
+            Entry("write", self.tr("&Write with it"),
+                  self.tr("Type text and see it in your hand, every letter a variant"),
+                  keys="W Ctrl+Shift+W", icon="writing",
+                  switch=lambda on: session.set(writes=on), checked=state.writes),
+            Entry("page_drawing", self.tr("&Drawing beside the page"),
+                  self.tr("Show the drawing beside the page, for letters it lacks"),
+                  keys="Ctrl+Shift+F", icon="layout-sidebar",
+                  switch=lambda on: session.set(page_drawing=on), enabled=state.writes,
+                  checked=state.page_drawing),
+            Entry("page_memory", self.tr("&Memory beside the page"),
+                  self.tr("Show the memory beside the page, with the entry that a letter reads"),
+                  keys="Ctrl+Shift+Y", icon="layout-grid",
+                  switch=lambda on: session.set(page_memory=on), enabled=state.writes,
+                  checked=state.page_memory),
+            SEPARATOR,
+            Entry("new_page_seed", self.tr("&New page seed"),
+                  self.tr("Write every letter with another variant; pinned letters stay"),
+                  writing.next_seed, "Ctrl+Alt+R", "dice-5", enabled=state.has_text),
+            Entry("another_letter", self.tr("&Another variant of the letter"),
+                  self.tr("Write the current letter of the page with another variant"),
+                  lambda: w.page_commands().another(), enabled=state.has_letter),
+            Entry("pin_letter", self.tr("P&in letter"),
+                  self.tr("Keep the variant of the current letter; again to release it"),
+                  lambda: w.page_commands().pin(), "Ctrl+Alt+P", "pin",
+                  enabled=state.has_letter, checked=state.letter_is_pinned),
+            Entry("release_letters", self.tr("&Release all letters"),
+                  self.tr("Forget the variants that were chosen and pinned letter by letter"),
+                  writing.release_all, enabled=state.has_choices),
+            SEPARATOR,
+            Entry("copy_page", self.tr("&Copy page"),
+                  self.tr("Copy the page as SVG and as an image"),
+                  lambda: w.page_commands().copy(), "Ctrl+Alt+X", "copy",
+                  enabled=state.has_text),
+            Entry("save_page", self.tr("&Save page…"),
+                  self.tr("Save the page as SVG, PDF, PNG or as a movie of it being written"),
+                  lambda: w.page_commands().save(), "Ctrl+Alt+W", "device-floppy",
+                  enabled=state.has_text),
         )
 
     def _view_menu(self) -> Menu:

@@ -253,11 +253,14 @@ def replace_window(
     project = old.projects.hand_over()
     session = Session(size)
     session.unit = application.session.unit
+    before = application.session
+    shown = before.writes, before.page_drawing, before.page_memory
     window = MainWindow(session, bundle, inference, application.theme)
     application.session, application.window = session, window
     fitting = resized_project(project, size)
     session.open_project(fitting)
     session.undo_stack.clear()
+    session.set(writes=shown[0], page_drawing=shown[1], page_memory=shown[2])
     window.projects.take_over(old.projects, fitting.favourites)
     window.messages.history.take_over(old.messages.history)
     window.restoreGeometry(old.saveGeometry())

@@ -29,6 +29,8 @@ CORE_MODULES = (
     "vma_core.export.outlines",
     "vma_core.glyphs.tracing.trace",
     "vma_core.export.animation",
+    "uharfbuzz",
+    "vma_core.export.page",
 )
 """Without Qt; imported on a thread."""
 WINDOW_MODULES = (
@@ -44,6 +46,9 @@ WINDOW_MODULES = (
     "vma_gui.dialogs.letter_sheet",
     "vma_gui.dialogs.messages",
     "vma_gui.dialogs.practice_sheet",
+    "vma_gui.writing.panel",
+    "vma_gui.files.page_saver",
+    "vma_gui.dialogs.save_page",
     "pyqtgraph",
 )
 """With Qt; imported on the interface thread.

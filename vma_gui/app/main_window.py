@@ -6,6 +6,7 @@ Dialogs are imported on first use so that the window opens fast.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -66,9 +67,17 @@ from vma_gui.widgets.basics import SteadyScrollArea, make_scrolled
 from vma_gui.widgets.message_bar import MessageBar, Notice
 from vma_gui.widgets.status_line import StatusLine
 
+if TYPE_CHECKING:
+    from vma_gui.writing.commands import PageCommands
+    from vma_gui.writing.panel import WritePanel
+
 EDGE_PX = 4
 """Margin above and below the panels."""
 PANEL_WIDTHS_PX = (358, 466, 416)
+EXPLORING = (True, True, True, False)
+"""Whether drawing, memory, variants and page are shown, usually."""
+WRITE_WIDTHS_PX = (358, 358, 0, 900)
+"""Of these while the page is shown."""
 ABLATION_KEY = Qt.Key.Key_X
 LAYOUT_VERSION = 2
 """Version of the saved dock layout; other versions are not restored."""
@@ -117,6 +126,7 @@ class MainWindow(QMainWindow):
         self.tour = Tour(session, theme, self)
         self._connect_session()
         self.canvas_panel.canvas.setFocus()
+        self._arrange_panels()
         LiveRequests(session, inference).submit()
 
     # --- building ----------------------------------------------------------------------------
@@ -133,6 +143,12 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(panel)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+        self.write_panel: WritePanel | None = None
+        """The page and its settings; made when it is first shown."""
+        self._arrangement = EXPLORING
+        """Which of drawing, memory, variants and page are shown."""
+        self._widths_px: dict[tuple[bool, ...], list[int]] = {}
+        """Widths of the panels in each arrangement that was left."""
         self.variants_panel.dock_height_px = self._dock_height_px
         central = QWidget()
         layout = QVBoxLayout(central)
@@ -255,11 +271,86 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Restore the default layout."""
         self._place_docks()
+        self.session.set(writes=False, page_drawing=True, page_memory=False)
+        self._widths_px.clear()
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
+
+    # --- page --------------------------------------------------------------------------------
+
+    def page_commands(self) -> PageCommands:
+        """What the menu does with the page; makes its panel."""
+        return self._made_write_panel().commands
+
+    def _made_write_panel(self) -> WritePanel:
+        if self.write_panel is None:
+            # Not needed to open the window.
+            from vma_gui.files.page_saver import PageSaver
+            from vma_gui.writing.panel import WritePanel
+
+            saver = PageSaver(self.session, self._inference, self)
+            self.write_panel = WritePanel(
+                self.session, self._inference, self.actions_, self.theme, saver
+            )
+            self.write_panel.hide()
+            self.write_panel.draw_requested.connect(self._draw_missing)
+            self.write_panel.label_requested.connect(self._label_entry)
+            self.splitter.addWidget(self.write_panel)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, 6)
+        return self.write_panel
+
+    def _arrange_panels(self) -> None:
+        """Show drawing, memory and variants, or the page with what is to stand beside it."""
+        session, focus = self.session, self.focusWidget()
+        shown = (
+            not session.writes or session.page_drawing,
+            not session.writes or session.page_memory,
+            not session.writes,
+            session.writes,
+        )
+        if shown == self._arrangement:
+            return
+        before, self._arrangement = self._arrangement, shown
+        self._widths_px[before] = self.splitter.sizes()
+        panels = (self.canvas_panel, self.memory_panel, self.variants_panel)
+        for panel, is_shown in zip(panels, shown, strict=False):
+            panel.setVisible(is_shown)
+        if session.writes:
+            self._made_write_panel()
+        if self.write_panel is not None:
+            self.write_panel.setVisible(session.writes)
+        usual = WRITE_WIDTHS_PX if session.writes else PANEL_WIDTHS_PX
+        self.splitter.setSizes(self._widths_px.get(shown, list(usual)))
+        page = self.write_panel if session.writes else None
+        if page is not None and not before[-1]:
+            page.text.setFocus()
+        elif focus is None or not focus.isVisibleTo(self):
+            (self.canvas_panel.canvas if page is None else page.text).setFocus()
+
+    def _label_entry(self, position: int) -> None:
+        """Select an entry and ask for its label."""
+        self.session.set(page_memory=True)
+        self.session.select_requested.emit([position])
+        self.memory_panel.view.setFocus()
+        self.actions_.label.trigger()
+
+    def _draw_missing(self, character: str) -> None:
+        """Prepare the canvas for a character that the page lacks."""
+        self.session.set(page_drawing=True, drawing_label=character)
+        self.canvas_panel.canvas.setFocus()
+        if not character:
+            self.canvas_panel.edit_label()
+            return
+        if not self.session.strokes:  # what is being drawn stays as it is
+            self.session.set_guides(True)
+        text = self.tr("Draw “{character}” and press Enter: the page fills itself.")
+        self.session.message.emit(text.format(character=character), "info")
 
     def _connect_session(self) -> None:
         session = self.session
         session.message.connect(self.messages.show_message)
+        session.writes_changed.connect(self._arrange_panels)
+        session.page_drawing_changed.connect(self._arrange_panels)
+        session.page_memory_changed.connect(self._arrange_panels)
         self.messages.history.added.connect(self._announce_question)
         self.memory_panel.view.external_drop.connect(self.importer.mime)
         self.importer.project_found.connect(self.projects.open)
@@ -447,10 +538,11 @@ class MainWindow(QMainWindow):
         settings.set(
             guides="yes" if self.session.guides else "no",
             geometry=self.saveGeometry(),
-            splitter=self.splitter.saveState(),
             docks=self.saveState(LAYOUT_VERSION),
             theme=self.theme.choice,
         )
+        if self._arrangement == EXPLORING:
+            settings.set(splitter=self.splitter.saveState())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all threads before Qt deletes the window."""

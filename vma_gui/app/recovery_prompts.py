@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from vma_gui.document.projects import Projects
 from vma_gui.document.recovery import UnsavedCopy
 from vma_gui.files.importer import Importer
+from vma_gui.system.language import locale_number
 from vma_gui.widgets.message_bar import MessageBar, Notice
 
 SLOW_MS = 300
@@ -27,6 +28,7 @@ class RecoveryPrompts(QObject):
         self._slow.setInterval(SLOW_MS)
         self._slow.timeout.connect(self._offer_cancel)
         importer.reading.connect(self._on_reading)
+        importer.progressed.connect(self._show_progress)
         projects.recovery.found.connect(self._offer_recovery)
         projects.damaged.connect(self._offer_previous)
         projects.made_with_other.connect(self._offer_model)
@@ -42,6 +44,13 @@ class RecoveryPrompts(QObject):
     def _offer_cancel(self) -> None:
         choices = ((self.tr("Cancel"), self._importer.cancel),)
         self._reading = self._messages.show_choices(self.tr("Reading …"), choices)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if self._reading is not None:
+            text = self.tr("Reading file {done} of {total} …")
+            self._messages.show_progress(
+                self._reading, text.format(done=locale_number(done), total=locale_number(total))
+            )
 
     def _offer_recovery(self, found: UnsavedCopy) -> None:
         recovery = self._projects.recovery

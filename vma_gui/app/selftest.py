@@ -14,11 +14,15 @@ from vma_core.atomic_write import write_atomically
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
-from vma_core.export.font import build_font
+from vma_core.export.font.design import design_font
+from vma_core.export.font.letters import shapes_of
+from vma_core.export.font.names import FontNames
+from vma_core.export.font.static import ttf_bytes
 from vma_core.export.outlines import outlines_svg, strokes_svg
 from vma_core.export.result_card import card_svg
 from vma_core.glyphs.normalise import NormaliserSettings, normalise
-from vma_core.importers.fonts import font_bytes, read_font_sandboxed
+from vma_core.glyphs.writing_lines import GUIDE_LINES
+from vma_core.importers.fonts import read_font
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import draw_page, layout_pages, read_practice_sheet
 from vma_core.importers.readers import import_glyphs
@@ -109,8 +113,9 @@ def _pictures(folder: Path) -> str:
     outlines_svg([*strokes, *np.array(images, np.float32)], {})
     strokes_svg(strokes, {})
     font = folder / "selftest.ttf"
-    write_atomically(font, build_font({"a": [images[0].astype(np.float32)]}, "Selftest"))
-    drawn = read_font_sandboxed(font_bytes(font), font.name, ["a"])
+    shapes = shapes_of({"a": [images[0].astype(np.float32)]}, GUIDE_LINES)
+    write_atomically(font, ttf_bytes(design_font(shapes, FontNames("Selftest"))))
+    drawn = read_font(font, ["a"])
     return f"{len(letters)} letters, {len(cells)} cells of a practice sheet, {len(drawn)} of a font"
 
 

@@ -344,7 +344,7 @@ class CanvasPanel(Panel):
         """Keep the canvas square; remaining height is left at the bottom."""
         super().resizeEvent(event)
         margins = self.body.contentsMargins()
-        self.canvas.setMaximumHeight(self.width() - margins.left() - margins.right())
+        self.canvas.setMaximumHeight(max(0, self.width() - margins.left() - margins.right()))
 
     def sizeHint(self) -> QSize:
         """Fits small windows."""

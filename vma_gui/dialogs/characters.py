@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QFontMetricsF,
     QImage,
     QKeySequence,
     QPainter,
+    QPixmap,
     QRawFont,
     QShortcut,
 )
@@ -29,18 +32,24 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.importers.fonts import (
     BLOCKS,
     FONT_SUFFIXES,
+    LARGE_CHARACTERS,
     MAX_CHARACTERS,
-    font_bytes,
+    FontFace,
+    FontFile,
     font_lines,
-    read_font_sandboxed,
+    in_block,
+    open_font,
+    read_characters,
+    unicode_blocks,
 )
 from vma_core.importers.imported_glyph import ImportedGlyph
 
-from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
 from vma_gui.system.file_dialogs import ask_open_several
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
@@ -48,9 +57,48 @@ from vma_gui.widgets.basics import ComboBox, FontBox, GrowingDialog, muted_label
 from vma_gui.widgets.images import qimage_to_grey
 
 IMAGE_PX = 320
+SMALL_IMAGE_PX = 128
+"""Where thousands of images have to fit into memory."""
 PREVIEW_PX = 160
+PREVIEW_GAP = 24
+"""White on each side of a glyph in the preview: this part of an image's width."""
 SHOWN_CHARACTERS = 6
 MAX_FONTS = 24
+LAST_CODE = 0x323AF
+"""Of the planes of Unicode that have characters; private use above is not listed."""
+
+
+@dataclass(frozen=True)
+class FontChoice:
+    """A font to read: an installed family, or a face of a file.
+
+    Faces of files are rendered in child processes; Qt never sees these files.
+    """
+
+    name: str
+    file: FontFile | None = None
+    face: FontFace | None = None
+
+    def characters(self) -> str:
+        """All characters that it has."""
+        if self.file is not None:
+            return self.file.characters
+        raw = QRawFont.fromFont(QFont(self.name))
+        return "".join(chr(c) for c in range(0x20, LAST_CODE + 1) if raw.supportsCharacter(c))
+
+
+class BlockBox(ComboBox):
+    """A list that is filled when it is opened.
+
+    Signals:
+        opening: the list is about to be shown.
+    """
+
+    opening = Signal()
+
+    def showPopup(self) -> None:
+        self.opening.emit()
+        super().showPopup()
 
 
 class CharacterDialog(GrowingDialog):
@@ -68,6 +116,10 @@ class CharacterDialog(GrowingDialog):
         self.setWindowTitle(self.tr("Characters from fonts"))
         self.found: list[ImportedGlyph] = []
         self._background = BackgroundTask(self)
+        self._background.progressed.connect(self._show_progress)
+        self._previews = BackgroundTask(self)
+        self._supported: dict[str, str] = {}
+        """Characters of installed fonts whose blocks were listed."""
         self._font = FontBox()
         typed = self._font.lineEdit()
         if typed is not None:
@@ -81,10 +133,16 @@ class CharacterDialog(GrowingDialog):
         self._open.clicked.connect(self._ask_file)
         self._chosen_fonts = QListWidget()
         self._chosen_fonts.setAccessibleName(self.tr("Chosen fonts"))
-        self._chosen_fonts.setToolTip(self.tr("Double-click, or press Delete, to remove a font"))
+        self._chosen_fonts.setToolTip(
+            self.tr(
+                "Ticked fonts are imported. Double-click or press Delete to remove one. Each "
+                "weight of a variable font is a different hand; tick those you want."
+            )
+        )
         self._chosen_fonts.setMaximumHeight(96)
         self._chosen_fonts.itemActivated.connect(self._remove)
         self._chosen_fonts.itemDoubleClicked.connect(self._remove)
+        self._chosen_fonts.itemChanged.connect(self._refresh)
         delete = QShortcut(QKeySequence.StandardKey.Delete, self._chosen_fonts)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove_current)
@@ -93,10 +151,12 @@ class CharacterDialog(GrowingDialog):
         self._text.setMaxLength(MAX_CHARACTERS)
         self._text.setAccessibleName(self.tr("Characters"))
         self._text.textChanged.connect(self._refresh)
-        self._blocks = ComboBox()
+        self._blocks = BlockBox()
         self._blocks.setAccessibleName(self.tr("Unicode block"))
         self._blocks.addItem(self.tr("Add Unicode block…"))
-        self._blocks.addItems(list(BLOCKS))
+        for selection in BLOCKS:
+            self._blocks.addItem(selection, selection)
+        self._blocks.opening.connect(self._list_blocks)
         self._blocks.activated.connect(self._add_block)
         self._preview = QLabel()
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -141,45 +201,62 @@ class CharacterDialog(GrowingDialog):
         """Typed characters without spaces and duplicates."""
         return list(dict.fromkeys(c for c in self._text.text() if not c.isspace()))
 
+    def choices(self) -> list[FontChoice]:
+        """Checked fonts, or the current installed font if none was added."""
+        items = self._items()
+        if not items:
+            return [FontChoice(self._font.currentFont().family())]
+        return [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        ]
+
     def families(self) -> list[str]:
-        """Families of the added fonts, or of the current font if none was added."""
-        added = [self._chosen_fonts.item(row).text() for row in range(self._chosen_fonts.count())]
-        return added or [self._font.currentFont().family()]
+        """Names of the chosen fonts."""
+        return [choice.name for choice in self.choices()]
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._chosen_fonts.item(row) for row in range(self._chosen_fonts.count())]
 
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Add font files; errors of unreadable ones are shown."""
+        """Add the faces of font files, the first of each checked; errors are shown."""
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         self._background.run(
-            lambda: [(path.name, _checked_font(path)) for path in paths],
-            self._add_checked,
-            self._status.setText,
+            lambda: [_opened(path) for path in paths], self._add_opened, self._status.setText
         )
 
-    def _add_checked(self, checked: Sequence[tuple[str, bytes | str]]) -> None:
+    def _add_opened(self, opened: Sequence[FontFile | str]) -> None:
         self._status.clear()
+        for found in opened:
+            if isinstance(found, str):
+                continue
+            for number, face in enumerate(found.faces):
+                self._add_choice(FontChoice(face.name, found, face), number == 0)
         self._refresh()
-        for name, content in checked:
-            if isinstance(content, str):
-                self._status.setText(content)
-            else:
-                self._add_font_data(name, content)
-
-    def _add_font_data(self, name: str, content: bytes) -> None:
-        number = QFontDatabase.addApplicationFontFromData(content)
-        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-        if not families:
-            text = self.tr("{name} is not a font that can be shown here.")
-            self._status.setText(text.format(name=name))
+        errors = [found for found in opened if isinstance(found, str)]
+        if errors:
+            self._status.setText("\n".join(errors))
             return
-        self._add_font(families[0])
-        self._font.setCurrentFont(QFont(families[0]))
+        several = [f for f in opened if isinstance(f, FontFile) and len(f.faces) > 1]
+        if several:
+            text = self.tr("{name} contains {count} faces. Tick the ones to import.")
+            count = locale_number(len(several[0].faces))
+            self._status.setText(text.format(name=several[0].name, count=count))
 
     def _add_font(self, family: str) -> None:
-        known = [self._chosen_fonts.item(row).text() for row in range(self._chosen_fonts.count())]
-        if family not in known and len(known) < MAX_FONTS:
-            item = QListWidgetItem(family)
-            item.setFont(QFont(family))
+        if len(self._items()) < MAX_FONTS:
+            self._add_choice(FontChoice(family), True)
+
+    def _add_choice(self, choice: FontChoice, is_checked: bool) -> None:
+        if all(item.text() != choice.name for item in self._items()):
+            item = QListWidgetItem(choice.name)
+            item.setData(Qt.ItemDataRole.UserRole, choice)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
+            if choice.face is None:
+                item.setFont(QFont(choice.name))
             self._chosen_fonts.addItem(item)
         self._chosen_fonts.show()
         self._refresh()
@@ -200,36 +277,107 @@ class CharacterDialog(GrowingDialog):
         if paths:
             self.add_files(paths)
 
+    def _available(self) -> str:
+        """The characters of the first chosen font."""
+        choices = self.choices()
+        if not choices:
+            return ""
+        if choices[0].file is not None:
+            return choices[0].characters()
+        name = choices[0].name
+        if name not in self._supported:
+            self._supported[name] = choices[0].characters()
+        return self._supported[name]
+
+    def _list_blocks(self) -> None:
+        """List the blocks of the first font behind the selections."""
+        while self._blocks.count() > len(BLOCKS) + 1:
+            self._blocks.removeItem(self._blocks.count() - 1)
+        found = unicode_blocks(self._available())
+        if found:
+            self._blocks.insertSeparator(self._blocks.count())
+        for name, characters in found.items():
+            self._blocks.addItem(f"{name} ({locale_number(len(characters))})", name)
+
     def _add_block(self, index: int) -> None:
-        """Append the characters of a Unicode block that the first font has."""
-        if index > 0:
-            face = QRawFont.fromFont(QFont(self.families()[0]))
-            codes = [c for c in BLOCKS[self._blocks.itemText(index)] if face.supportsCharacter(c)]
-            self._text.setText(self._text.text() + "".join(map(chr, codes)))
-            if not codes:
+        """Append the characters of a block that the first font has."""
+        name = self._blocks.itemData(index)
+        if name:
+            characters = in_block(self._available(), name)
+            self._text.setText(self._text.text() + "".join(characters))
+            if not characters:
                 self._status.setText(self.tr("This font has no characters of this block."))
         self._blocks.setCurrentIndex(0)
 
     def _refresh(self) -> None:
-        families, characters = self.families(), self.characters()
-        self._preview.setStyleSheet(f"font: {PREVIEW_PX // 2}px '{families[-1]}';")
-        self._preview.setText("".join(characters[:SHOWN_CHARACTERS]))
-        self._ok.setEnabled(bool(characters))
-        if characters:
+        choices, characters = self.choices(), self.characters()
+        self._show_preview(choices, characters[:SHOWN_CHARACTERS])
+        self._ok.setEnabled(bool(characters and choices))
+        if not choices:
+            self._status.setText(self.tr("Tick at least one font."))
+        elif characters:
             text = self.tr("{count} characters", "", len(characters))
-            if len(families) > 1:
+            if len(choices) > 1:
                 text = self.tr("{count} characters in {fonts} fonts", "", len(characters))
-            text = text.format(count=locale_number(len(characters)), fonts=len(families))
+            text = text.format(count=locale_number(len(characters)), fonts=len(choices))
             self._status.setText(text)
+
+    def _show_preview(self, choices: Sequence[FontChoice], characters: Sequence[str]) -> None:
+        """The first characters in the last of the fonts."""
+        file = choices[-1].file if choices else None
+        face = choices[-1].face if choices else None
+        if file is None or face is None or not characters:
+            self._previews.cancel()
+            family = choices[-1].name if choices else ""
+            self._preview.setStyleSheet(f"font: {PREVIEW_PX // 2}px '{family}';")
+            self._preview.setText("".join(characters) if choices else "")
+            return
+        self._previews.run(
+            lambda: read_characters(file, [face], characters),
+            self._show_images,
+            lambda _text: self._preview.clear(),
+        )
+
+    def _show_images(self, found: Sequence[ImportedGlyph]) -> None:
+        """Glyphs side by side, in the colour of the text."""
+        row = np.hstack([_trimmed(glyph.pixels) for glyph in found])
+        used = np.flatnonzero((row < 255).any(1))
+        grey = row[used[0] : used[-1] + 1]
+        image = QImage(grey.shape[1], grey.shape[0], QImage.Format.Format_ARGB32)
+        image.fill(self.palette().windowText().color())
+        ink = np.ascontiguousarray(255 - grey)
+        image.setAlphaChannel(
+            QImage(ink.data, ink.shape[1], ink.shape[0], ink.shape[1], QImage.Format.Format_Alpha8)
+        )
+        ratio = self.devicePixelRatioF()
+        room = self._preview.size().shrunkBy(self._preview.contentsMargins()) * ratio
+        shown = QPixmap.fromImage(image).scaled(
+            room.width(),
+            round(PREVIEW_PX * ratio),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        shown.setDevicePixelRatio(ratio)
+        self._preview.setPixmap(shown)
 
     def _finish(self) -> None:
         """Render in the background: a block in several fonts takes seconds."""
-        families, characters = self.families(), self.characters()
+        choices, characters = self.choices(), self.characters()
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Rendering …"))
-        self._background.run(
-            lambda: render_all(families, characters), self._accept, self._status.setText
+        self._background.run_with_progress(
+            lambda progress: rendered(choices, characters, at_intervals(progress)),
+            self._accept,
+            self._failed,
         )
+
+    def _show_progress(self, done: int, total: int) -> None:
+        text = self.tr("Rendering … {done} of {total}")
+        self._status.setText(text.format(done=locale_number(done), total=locale_number(total)))
+
+    def _failed(self, text: str) -> None:
+        self._ok.setEnabled(True)
+        self._status.setText(text)
 
     def _accept(self, found: list[ImportedGlyph]) -> None:
         self._ok.setEnabled(True)
@@ -241,44 +389,82 @@ class CharacterDialog(GrowingDialog):
 
     def done(self, result: int) -> None:
         self._background.close()
+        self._previews.close()
         super().done(result)
 
 
-def _checked_font(path: Path) -> bytes | str:
-    """A font that a sandboxed child process could read, or the error.
+def _trimmed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An image without most of the white beside its ink."""
+    used = np.flatnonzero((pixels < 255).any(0))
+    gap = pixels.shape[1] // PREVIEW_GAP
+    return pixels[:, max(0, used[0] - gap) : used[-1] + gap]
 
-    Qt gets these bytes: the file may change after the check.
-    """
+
+def _opened(path: Path) -> FontFile | str:
+    """A font file that a sandboxed child process could read, or the error."""
     try:
-        content = font_bytes(path)
-        read_font_sandboxed(content, path.name)
+        return open_font(path)
     except UserError as error:
         return translate(error)
-    return content
 
 
-def render_all(families: Sequence[str], characters: Sequence[str]) -> list[ImportedGlyph]:
-    """Render every character in every font that has it, font by font."""
-    found = []
-    for family in families:
-        font = QFont(family)
-        face = QRawFont.fromFont(font)
-        # Qt would substitute missing characters from another font.
-        known = [c for c in characters if face.supportsCharacter(ord(c))]
-        found += [render_character(font, character) for character in known]
+def rendered(
+    choices: Sequence[FontChoice], characters: Sequence[str], progress: Progress
+) -> list[ImportedGlyph]:
+    """Every character in every font that has it, font by font.
+
+    Raises:
+        UserError: there are too many, or a font is damaged.
+    """
+    total = len(choices) * len(characters)
+    if total > MAX_CHARACTERS:
+        raise UserError(
+            "At most {most:,} characters of a font can be read at once.", most=MAX_CHARACTERS
+        )
+    side_px = IMAGE_PX if total <= LARGE_CHARACTERS else SMALL_IMAGE_PX
+    found: list[ImportedGlyph] = []
+    for number, choice in enumerate(choices):
+        before = number * len(characters)
+        if choice.file is not None and choice.face is not None:
+            known = set(choice.file.characters)
+            here = [c for c in characters if c in known]
+            if here:
+                found += read_characters(
+                    choice.file,
+                    [choice.face],
+                    here,
+                    lambda done, _all, before=before: progress(before + done, total),  # type: ignore[misc]
+                )
+        else:
+            for done, glyph in _rendered_by_qt(choice.name, characters, side_px):
+                progress(before + done, total)
+                found += [glyph] if glyph else []
     return found
 
 
-def render_character(font: QFont, character: str) -> ImportedGlyph:
+def _rendered_by_qt(
+    family: str, characters: Sequence[str], side_px: int
+) -> Iterable[tuple[int, ImportedGlyph | None]]:
+    """How many characters are done, and the glyph of each that the font has."""
+    font = QFont(family)
+    face = QRawFont.fromFont(font)
+    for done, character in enumerate(characters, 1):
+        stop_if_cancelled()
+        # Qt would substitute missing characters from another font.
+        has_it = face.supportsCharacter(ord(character))
+        yield done, render_character(font, character, side_px) if has_it else None
+
+
+def render_character(font: QFont, character: str, side_px: int = IMAGE_PX) -> ImportedGlyph:
     """Render a character black on white as an imported glyph."""
-    image = QImage(IMAGE_PX, IMAGE_PX, QImage.Format.Format_RGB32)
+    image = QImage(side_px, side_px, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     face = QFont(font)
-    font_px = IMAGE_PX * 5 // 8
+    font_px = side_px * 5 // 8
     face.setPixelSize(font_px)
     metrics, raw = QFontMetricsF(face), QRawFont.fromFont(face)
     lines = font_lines(
-        0.5 * (IMAGE_PX - metrics.height()) + metrics.ascent(),
+        0.5 * (side_px - metrics.height()) + metrics.ascent(),
         font_px,
         metrics.xHeight() if raw.supportsCharacter(ord("x")) else 0.0,
         metrics.capHeight() if raw.supportsCharacter(ord("H")) else 0.0,
@@ -287,7 +473,7 @@ def render_character(font: QFont, character: str) -> ImportedGlyph:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(face)
         painter.setPen(QColor("black"))
-        box = QRectF(0, 0, IMAGE_PX, IMAGE_PX)
+        box = QRectF(0, 0, side_px, side_px)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
     source = f"{font.family()} {character}"
     return ImportedGlyph(qimage_to_grey(image), character, source, lines=lines)

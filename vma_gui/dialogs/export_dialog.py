@@ -29,7 +29,8 @@ TITLE_BUTTONS_PX = 180
 class ExportDialog(GrowingDialog):
     """Form, summary and progress; closing cancels the job.
 
-    Subclasses `add` fields, ask for the target in `ask`, and call `start`.
+    Subclasses `add` fields to the form, beside which `body` has room, ask for the target in `ask`,
+    and call `start`.
     """
 
     def __init__(
@@ -62,7 +63,10 @@ class ExportDialog(GrowingDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(2 * UNIT_PX,) * 4)
         layout.setSpacing(2 * UNIT_PX)
-        layout.addLayout(self._form)
+        self.body = QHBoxLayout()
+        self.body.setSpacing(3 * UNIT_PX)
+        self.body.addLayout(self._form)
+        layout.addLayout(self.body, 1)
         layout.addWidget(self.summary)
         layout.addWidget(muted_label(hint))
         layout.addWidget(self.bar)

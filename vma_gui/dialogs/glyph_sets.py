@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.atomic_write import write_atomically
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
 from vma_core.importers.glyph_set import npz_bytes
@@ -51,17 +51,18 @@ CELL_PX = 46
 BAR_PX = 70
 LINE_PX = 16
 MAX_BARS = 60
-MAX_LOADED = 2_500
-"""Maximum number of entries loaded; larger sets are subsampled evenly."""
+MAX_LOADED = 100_000
+"""Entries loaded at once; of larger sets, every n-th is taken."""
 DOWNLOADS = "downloads"
 
 
 @dataclass(frozen=True, eq=False)
 class LoadedSet:
-    """A set with its statistics."""
+    """A set with its statistics, and what was left out of it."""
 
     entries: list[MemoryEntry]
     figures: SetStatistics
+    notes: tuple[Message, ...] = ()
 
 
 class SetView(QWidget):
@@ -331,12 +332,18 @@ class SetsDialog(GrowingDialog):
         memory, size = self._memory, self._size
 
         def work() -> LoadedSet:
-            entries = memory if path is None else read_entries(path, size, NormaliserSettings())
-            return LoadedSet(list(entries), set_statistics(entries))
+            notes: list[Message] = []
+            if path is None:
+                entries = memory
+            else:
+                entries = read_entries(path, size, NormaliserSettings(), notes.append)
+            return LoadedSet(list(entries), set_statistics(entries), tuple(notes))
 
         def done(shown: LoadedSet) -> None:
             self.view.show_set(shown)
             self.facts.setText(statistics_text(shown.figures))
+            if shown.notes:
+                self.status.setText("\n".join(map(translate, shown.notes)))
             self.load_button.setEnabled(path is not None)
 
         self._background.run(work, done, self.status.setText)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialogButtonBox,
@@ -16,15 +18,22 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.cancellation import stop_if_cancelled
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.raster import RASTER_PX
-from vma_core.importers.imported_glyph import ImportedGlyph, entries_of, outline_note
+from vma_core.importers.import_report import ImportResult
+from vma_core.importers.imported_glyph import (
+    ImportedGlyph,
+    NormalisedGlyph,
+    normalised_glyphs,
+    outline_note,
+)
 from vma_core.importers.placement import Placement
 from vma_core.importers.shared_lines import with_shared_lines
 from vma_core.memory.entries import MemoryEntry
 
-from vma_gui.inference.background import BackgroundTask
+from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
@@ -35,10 +44,12 @@ from vma_gui.widgets.images import grey_to_qimage
 SHOWN = 24
 CELL_PX = 64
 COLUMNS = 6
+WARNING_PX = 2
 SHOWN_NOTES = 4
-MAX_IMPORT = 2500
-Preview = tuple[list[MemoryEntry | None], list[tuple[QImage, Glyph | None]], list[str], Placement]
-"""Entries, (image, glyph) pairs to paint, notes, and how the entries place their ink."""
+CHECKED = 96
+"""Images whose amount of ink is checked before the import."""
+MAX_IMPORT = 100_000
+"""Images imported at once; of more, every n-th is taken."""
 PRESETS: dict[str, tuple[bool, int, bool]] = {
     "centred": (
         NormaliserSettings().crop,
@@ -50,6 +61,41 @@ PRESETS: dict[str, tuple[bool, int, bool]] = {
 """Crop, size in pixels and redrawing: the normaliser's defaults, and images as they are."""
 
 
+class Pair(NamedTuple):
+    """An image in the preview.
+
+    Attributes:
+        image: as found.
+        glyph: of the resulting entry; None if there is no ink.
+        is_implausible: whether the ground may have been taken for ink.
+    """
+
+    image: QImage
+    glyph: Glyph | None
+    is_implausible: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """Some of the found glyphs with the present settings.
+
+    Attributes:
+        entries: of the shown glyphs, None without ink.
+        pairs: to paint; those with implausible ink come first.
+        notes: on the shown glyphs.
+        placement: how the entries place their ink.
+        checked: number of glyphs whose amount of ink was checked.
+        implausible: how many of them have too little or too much.
+    """
+
+    entries: list[MemoryEntry | None]
+    pairs: list[Pair]
+    notes: list[str]
+    placement: Placement
+    checked: int
+    implausible: int
+
+
 class PreviewGrid(QWidget):
     """Pairs of a found image and, below, the resulting entry."""
 
@@ -57,7 +103,7 @@ class PreviewGrid(QWidget):
         super().__init__()
         self._theme = theme
         self._pixels = pixels
-        self._pairs: list[tuple[QImage, Glyph | None]] = []
+        self._pairs: list[Pair] = []
         self.setAccessibleName(self.tr("Import preview"))
 
     def sizeHint(self) -> QSize:
@@ -67,7 +113,7 @@ class PreviewGrid(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(COLUMNS * (CELL_PX + 12), 2 * (2 * CELL_PX + 20))
 
-    def show_pairs(self, pairs: list[tuple[QImage, Glyph | None]]) -> None:
+    def show_pairs(self, pairs: list[Pair]) -> None:
         self._pairs = pairs
         self.updateGeometry()
         self.update()
@@ -76,7 +122,7 @@ class PreviewGrid(QWidget):
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            for index, (found, glyph) in enumerate(self._pairs):
+            for index, (found, glyph, is_implausible) in enumerate(self._pairs):
                 x = index % COLUMNS * (CELL_PX + 12)
                 y = index // COLUMNS * (2 * CELL_PX + 20)
                 before = QRectF(x, y, CELL_PX, CELL_PX)
@@ -94,6 +140,8 @@ class PreviewGrid(QWidget):
                     paint_glyph(painter, after, glyph, Ink(theme.color("ink"), self._pixels))
                 painter.setPen(theme.color("line"))
                 painter.drawRect(before)
+                if is_implausible:
+                    painter.setPen(QPen(theme.color("danger"), WARNING_PX))
                 painter.drawRect(after)
 
 
@@ -101,7 +149,7 @@ class ImportDialog(GrowingDialog):
     """Asks how to normalise what was found; once accepted, `entries` holds the result.
 
     Args:
-        found: glyphs read from the source.
+        result: glyphs read from the source, and what was left out.
         size: side of the model's images in pixels.
         theme: the window's theme.
         parent: the window.
@@ -112,7 +160,7 @@ class ImportDialog(GrowingDialog):
 
     def __init__(
         self,
-        found: Sequence[ImportedGlyph],
+        result: ImportResult,
         size: int,
         theme: Theme,
         parent: QWidget | None = None,
@@ -124,12 +172,15 @@ class ImportDialog(GrowingDialog):
         self.setWindowTitle(self.tr("Import into memory"))
         self.entries: list[MemoryEntry] = []
         self.skipped = 0
-        self._found = list(found[:MAX_IMPORT])
-        self._left_out = len(found) - len(self._found)
+        self.implausible = 0
+        # Sorted sets keep all of their classes this way.
+        self._found = result.glyphs[:: max(1, -(-len(result.glyphs) // MAX_IMPORT))]
+        self._left_out = len(result.glyphs) - len(self._found)
         self._size = size
-        self._previewed: list[MemoryEntry | None] | None = None
-        """Entries of the first images with the present settings; None while they are made."""
+        self._previewed: Preview | None = None
+        """With the present settings; None while it is made."""
         self._background = BackgroundTask(self)
+        self._background.progressed.connect(self._show_progress)
         self._grid = PreviewGrid(theme, pixels)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -165,21 +216,35 @@ class ImportDialog(GrowingDialog):
             any(not f.ready and (f.fixed is None or f.strokes) for f in self._found)
         )
         side.addWidget(settings)
+        side.addWidget(self._array_settings())
+        self._warning = QLabel()
+        self._warning.setProperty("role", "warning")
+        self._warning.setWordWrap(True)
+        self._warning.setAccessibleName(self.tr("Implausible ink"))
+        self._warning.hide()
+        side.addWidget(self._warning)
         self._placement = muted_label()
         self._placement.setWordWrap(True)
         self._placement.setAccessibleName(self.tr("Placement of the ink"))
         side.addWidget(self._placement)
         side.addStretch()
-        notes = list(dict.fromkeys(f.note for f in self._found if f.note))
+        notes = [translate(note) for note in result.notes()]
         if notes:
-            note = muted_label("\n".join(map(translate, notes[:SHOWN_NOTES])))
+            note = muted_label("\n".join(notes[:SHOWN_NOTES]))
             note.setWordWrap(True)
+            note.setToolTip("\n".join(notes))
+            note.setAccessibleName(self.tr("Left out"))
             side.addWidget(note)
         side.addWidget(self._status)
         side.addWidget(self.replace_box)
         side.addWidget(self._buttons)
         layout.addLayout(side)
         self._refresh()
+
+    @property
+    def shown_pairs(self) -> list[Pair]:
+        """What the preview shows, images with implausible ink first."""
+        return [] if self._previewed is None else self._previewed.pairs
 
     @property
     def replaces(self) -> bool:
@@ -197,7 +262,7 @@ class ImportDialog(GrowingDialog):
             classes = self.tr("in {classes} classes", "", len(labels))
             text = f"{text} {classes.format(classes=locale_number(len(labels)))}"
         if self._left_out:
-            text = self.tr("The first {count} images; {more} more are left out", "", count)
+            text = self.tr("{count} images, evenly chosen; {more} more are left out", "", count)
         return text.format(count=locale_number(count), more=locale_number(self._left_out))
 
     def _settings_form(self) -> QWidget:
@@ -270,6 +335,22 @@ class ImportDialog(GrowingDialog):
         form.addRow(self.tr("Pen"), self._pen)
         return area
 
+    def _array_settings(self) -> QWidget:
+        """For images of data sets, whose orientation and polarity files do not tell."""
+        area = QWidget()
+        column = QVBoxLayout(area)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._transpose = QCheckBox(self.tr("Swap rows and columns"))
+        self._transpose.setToolTip(self.tr("For data sets whose letters lie on their side"))
+        self._invert = QCheckBox(self.tr("Swap ink and ground"))
+        self._invert.setToolTip(self.tr("For data sets whose ground was taken for ink"))
+        for box in (self._transpose, self._invert):
+            box.toggled.connect(self._refresh)
+            column.addWidget(box)
+        area.setVisible(any(found.is_from_array for found in self._found))
+        return area
+
     def choose_preset(self, name: str) -> None:
         """Apply a preset of crop, size and redrawing."""
         self._preset.setCurrentIndex(self._preset.findData(name))
@@ -312,30 +393,61 @@ class ImportDialog(GrowingDialog):
 
     def _refresh(self) -> None:
         """Normalise the shown images again, in the background."""
-        if not hasattr(self, "_pen"):
+        if not hasattr(self, "_invert"):
             return
         self._threshold.setEnabled(not self._auto.isChecked())
         self._show_preset()
-        shown, size, settings = self._found[:SHOWN], self._size, self.settings()
-
+        size, settings = self._size, self.settings()
+        turned = self._transpose.isChecked(), self._invert.isChecked()
+        shown, others = self._samples()
         self._previewed = None
 
         def work() -> Preview:
-            lined = with_shared_lines(shown, settings)
-            entries = [_entry_or_none(f, size, settings) for f in lined]
-            tried = list(zip(shown, entries, strict=True))
-            pairs = [(found_image(f), entry_glyph(e) if e else None) for f, e in tried]
-            notes = [translate(note) for f, e in tried if e and (note := outline_note(f, e))]
-            placement = Placement.of([entry.image for entry in entries if entry is not None])
-            return entries, pairs, notes, placement
+            ready = [found.turned(*turned) for found in shown]
+            return _preview(
+                with_shared_lines(ready, settings),
+                [found.turned(*turned) for found in others],
+                size,
+                settings,
+            )
 
         def done(preview: Preview) -> None:
-            self._previewed, pairs, notes, placement = preview
-            self._placement.setText(self._placement_text(placement))
-            self._grid.show_pairs(pairs)
-            self._status.setText("\n".join(notes[:SHOWN_NOTES]))
+            self._previewed = preview
+            self._placement.setText(self._placement_text(preview.placement))
+            self._grid.show_pairs(preview.pairs)
+            self._status.setText("\n".join(preview.notes[:SHOWN_NOTES]))
+            self._warn(preview)
 
         self._background.run(work, done, self._status.setText)
+
+    def _samples(self) -> tuple[list[ImportedGlyph], list[ImportedGlyph]]:
+        """Evenly chosen glyphs: those shown, and others whose ink is checked."""
+        count = len(self._found)
+        step = max(1, -(-count // SHOWN))
+        shown = range(0, count, step)
+        checked = range(0, count, max(1, -(-count // CHECKED)))
+        return (
+            [self._found[index] for index in shown],
+            [self._found[index] for index in checked if index % step],
+        )
+
+    def _warn(self, preview: Preview) -> None:
+        """Say how many images have an implausible amount of ink, and what to try."""
+        self._warning.setVisible(preview.implausible > 0)
+        text = self.tr(
+            "▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). "
+            "The ground may have been taken for ink.",
+            "",
+            preview.implausible,
+        )
+        advice = self.tr("Change polarity or threshold.")
+        if self._found[0].is_from_array:
+            advice = self.tr("Try “Swap ink and ground”.")
+        self._warning.setText(
+            f"{text} {advice}".format(
+                count=locale_number(preview.implausible), checked=locale_number(preview.checked)
+            )
+        )
 
     def _placement_text(self, placement: Placement) -> str:
         """Whether size and place of the ink are as in training, and what differs."""
@@ -361,17 +473,33 @@ class ImportDialog(GrowingDialog):
     def _finish(self) -> None:
         """Normalise everything, unless the preview has done so, then close."""
         if self._previewed is not None and len(self._found) <= SHOWN:
-            self._accept([entry for entry in self._previewed if entry is not None])
+            self.implausible = self._previewed.implausible
+            self._accept([entry for entry in self._previewed.entries if entry is not None])
             return
         self._ok.setEnabled(False)
         self._status.setText(self.tr("Reading …"))
         found, size, settings = self._found, self._size, self.settings()
+        turned = self._transpose.isChecked(), self._invert.isChecked()
 
-        def work() -> list[MemoryEntry]:
-            made = entries_of(with_shared_lines(found, settings), size, settings)
-            return [entry for entry in made if not isinstance(entry, UserError)]
+        def work(progress: Progress) -> list[NormalisedGlyph]:
+            sparse = at_intervals(progress)
+            entries = []
+            ready = with_shared_lines([glyph.turned(*turned) for glyph in found], settings)
+            for done, made in enumerate(normalised_glyphs(ready, size, settings), 1):
+                sparse(done, len(ready))
+                if not isinstance(made, UserError):
+                    entries.append(made)
+            return entries
 
-        self._background.run(work, self._accept, self._failed)
+        def done(made: list[NormalisedGlyph]) -> None:
+            self.implausible = sum(glyph.is_implausible for glyph in made)
+            self._accept([glyph.entry for glyph in made])
+
+        self._background.run_with_progress(work, done, self._failed)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        text = self.tr("Image {done} of {total} …")
+        self._status.setText(text.format(done=locale_number(done), total=locale_number(total)))
 
     def _accept(self, entries: list[MemoryEntry]) -> None:
         self.skipped = len(self._found) - len(entries)
@@ -397,10 +525,42 @@ def found_image(found: ImportedGlyph) -> QImage:
     return grey_to_qimage(grey[::step, ::step])
 
 
-def _entry_or_none(
-    found: ImportedGlyph, size: int, settings: NormaliserSettings
-) -> MemoryEntry | None:
+def _preview(
+    shown: Sequence[ImportedGlyph],
+    others: Sequence[ImportedGlyph],
+    size: int,
+    settings: NormaliserSettings,
+) -> Preview:
+    """A preview of some glyphs; implausible ones among the others are shown first."""
+    made = [_normalised_or_none(found, size, settings, traced=True) for found in shown]
+    checked = [_normalised_or_none(found, size, settings, traced=False) for found in others]
+    tried = [*zip(others, checked, strict=True), *zip(shown, made, strict=True)]
+    pairs = [
+        Pair(
+            found_image(found),
+            None if m is None else entry_glyph(m.entry),
+            m is not None and m.is_implausible,
+        )
+        for found, m in tried
+        if found in shown or (m is not None and m.is_implausible)
+    ]
+    pairs.sort(key=lambda pair: not pair.is_implausible)
+    bad = sum(m is not None and m.is_implausible for _, m in tried)
+    entries = [None if m is None else m.entry for m in made]
+    notes = [
+        translate(note)
+        for f, e in zip(shown, entries, strict=True)
+        if e is not None and (note := outline_note(f, e))
+    ]
+    placement = Placement.of([entry.image for entry in entries if entry is not None])
+    return Preview(entries, pairs[:SHOWN], notes, placement, len(tried), bad)
+
+
+def _normalised_or_none(
+    found: ImportedGlyph, size: int, settings: NormaliserSettings, traced: bool
+) -> NormalisedGlyph | None:
+    stop_if_cancelled()
     try:
-        return found.entry(size, settings)
+        return found.normalised(size, settings, traced)
     except UserError:
         return None

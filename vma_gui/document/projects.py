@@ -117,6 +117,7 @@ class Projects(QObject):
             session.entries_changed,
             session.pins_changed,
             session.overrides_changed,
+            session.writing.changed,
             favourites.favourites_changed,
         ):
             signal.connect(self._changed)
@@ -142,6 +143,7 @@ class Projects(QObject):
             self._bundle.name,
             self._bundle.model_hash,
             session.view_state,
+            session.writing.state(session.memory),
         )
 
     def _work(self) -> UnsavedWork:

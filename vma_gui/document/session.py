@@ -29,6 +29,7 @@ from vma_core.writing.lines import on_guides
 from vma_gui.document import undo
 from vma_gui.document.document import Document
 from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.document.writing import Writing
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.language import locale_number
 
@@ -107,6 +108,9 @@ class Session(Document):
     symmetry_changed = Signal()
     ghost_changed = Signal()
     drawing_label_changed = Signal()
+    writes_changed = Signal()
+    page_drawing_changed = Signal()
+    page_memory_changed = Signal()
     thumbnail_px_changed = Signal()
     top_entry_changed = Signal()
     addresses_changed = Signal()
@@ -149,6 +153,12 @@ class Session(Document):
     """Shown beneath the drawing, to draw over."""
     drawing_label = Setting[str]("")
     """Class of the drawing and of variants that read it; "" for none."""
+    writes = Setting[bool](False)
+    """Whether the page stands in the place of the variants."""
+    page_drawing = Setting[bool](True)
+    """Whether the drawing stands beside the page."""
+    page_memory = Setting[bool](False)
+    """Whether the memory does."""
 
     thumbnail_px = Setting[int](THUMBNAIL_PX)
     """Side of the memory's thumbnails."""
@@ -188,6 +198,7 @@ class Session(Document):
         self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
         """Image and strokes of the variant that the others stay near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
+        self.writing = Writing(self.undo_stack, self)
         self._follows = DelayedSignal(self)
         self._follows.timeout.connect(self.addresses_seen)
         self.addresses_changed.connect(self._follows.begin)
@@ -427,6 +438,7 @@ class Session(Document):
             self.restore_variant_settings(project.settings, step)
             if project.view is not None:
                 self._restore_view(project.view, step)
+            self.writing.restore(project.writing, self.memory, step)
 
     @property
     def view_state(self) -> ViewState:
@@ -507,6 +519,7 @@ class Session(Document):
         """
         self.memory = Memory(entries)
         self.undo_stack.clear()
+        self.writing.clear()
         self.addresses = self.addresses_request = self.novelty_answer = None
         self.result = self.arriving = self.result_request = None
         self.sampled_posterior = self.sampled_request = None

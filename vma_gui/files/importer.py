@@ -17,25 +17,32 @@ from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.fonts import FONT_SUFFIXES
-from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
+from vma_core.importers.images import ImageFile, read_bytes
+from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.importers.pages import PICTURE_SUFFIXES, read_pages
 from vma_core.importers.practice_sheet import PracticeSheetError
-from vma_core.importers.readers import MAX_FILE_BYTES, import_glyphs
+from vma_core.importers.readers import MAX_FILE_BYTES, import_files
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.document.session import Session
-from vma_gui.files.sheet_importer import ReadSheet, SheetImporter, looks_like_sheet, read_sheet
-from vma_gui.inference.background import BackgroundTask
+from vma_gui.files.sheet_importer import (
+    ReadSheets,
+    SheetImporter,
+    looks_like_sheet,
+    sheets_of,
+)
+from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
 from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_from_mime
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.images import qimage_to_grey
 
-ImportedContent = list[ImportedGlyph] | ReadSheet | VariantSettings
-"""What files hold: glyphs, a sheet of letters, or the settings in a picture of variants."""
+ImportedContent = ImportResult | ReadSheets | VariantSettings
+"""What files hold: glyphs, sheets of letters, or the settings in a picture of variants."""
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -46,11 +53,13 @@ class Importer(QObject):
         project_found(Path): a project file instead of glyphs.
         settings_found(VariantSettings, Path): a picture of variants with its settings inside.
         reading(bool): reading started (`cancel` stops it) or ended.
+        progressed(int, int): files read so far, and all of them.
     """
 
     project_found = Signal(object)
     settings_found = Signal(object, object)
     reading = Signal(bool)
+    progressed = Signal(int, int)
 
     def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -58,7 +67,8 @@ class Importer(QObject):
         self._theme = theme
         self._window = window
         self._background = BackgroundTask(self)
-        self.sheets = SheetImporter(session, theme, window, self._ask)
+        self._background.progressed.connect(self.progressed)
+        self.sheets = SheetImporter(session, theme, window, self._ask_glyphs)
         self.sheets.reading.connect(self.reading)
 
     def files(self, paths: Sequence[Path], replace: bool = False) -> None:
@@ -84,17 +94,18 @@ class Importer(QObject):
         size = self._session.image_size
         self.reading.emit(True)
 
-        def work() -> ImportedContent:
+        def work(progress: Progress) -> ImportedContent:
+            sparse = at_intervals(progress)
             if len(paths) == 1 and paths[0].is_file():
-                return read_file(paths[0], size, with_settings)
-            return [glyph for path in paths for glyph in import_glyphs(path, size)]
+                return read_file(paths[0], size, with_settings, sparse)
+            return import_files(paths, size, sparse)
 
         def done(found: ImportedContent) -> None:
             self.reading.emit(False)
             if isinstance(found, VariantSettings):
                 self.settings_found.emit(found, paths[0])
-            elif isinstance(found, ReadSheet):
-                self.sheets.show(found)
+            elif isinstance(found, ReadSheets):
+                self.sheets.show(found.sheets)
             else:
                 self._ask(found, replace)
 
@@ -102,7 +113,7 @@ class Importer(QObject):
             self.reading.emit(False)
             self._failed(text)
 
-        self._background.run(work, done, failed)
+        self._background.run_with_progress(work, done, failed)
 
     def mime(self, data: QMimeData) -> None:
         """Import dropped or pasted data: files, a picture, or characters."""
@@ -116,7 +127,7 @@ class Importer(QObject):
             image = QImage(data.imageData())
             if not image.isNull():
                 name = self.tr("pasted image")
-                self._ask([ImportedGlyph(qimage_to_grey(image), "", name)])
+                self._ask(ImportResult([ImportedGlyph(qimage_to_grey(image), "", name)]))
         elif data.text().strip():
             self.character(data.text().strip())
         else:
@@ -138,7 +149,7 @@ class Importer(QObject):
 
         dialog = CharacterDialog(text, self._window, fonts)
         if dialog.exec():
-            self._ask(dialog.found, replace)
+            self._ask(ImportResult(dialog.found), replace)
 
     def starter(self, script: str, replace: bool = False) -> None:
         """Add a starter set, or replace the memory by it."""
@@ -205,12 +216,15 @@ class Importer(QObject):
             text = self.tr("Saved {path}").format(path=dialog.saved)
             self._session.message.emit(text, "info")
 
-    def _ask(self, found: list[ImportedGlyph], replace: bool = False) -> None:
+    def _ask_glyphs(self, found: list[ImportedGlyph]) -> None:
+        self._ask(ImportResult(found))
+
+    def _ask(self, result: ImportResult, replace: bool = False) -> None:
         from vma_gui.dialogs.import_preview import ImportDialog
 
         session = self._session
         dialog = ImportDialog(
-            found,
+            result,
             session.image_size,
             self._theme,
             self._window,
@@ -225,6 +239,11 @@ class Importer(QObject):
         if dialog.skipped:
             skipped = self.tr("{count} images without a glyph skipped.", "", dialog.skipped)
             text = f"{text} {skipped.format(count=locale_number(dialog.skipped))}"
+        if dialog.implausible:
+            warning = self.tr(
+                "{count} have less than 1 % or more than 50 % of ink.", "", dialog.implausible
+            )
+            text = f"{text} {warning.format(count=locale_number(dialog.implausible))}"
         self._session.message.emit(f"{text} {self._counts(dialog.entries)}".strip(), "info")
 
     def _counts(self, entries: Sequence[MemoryEntry]) -> str:
@@ -247,29 +266,46 @@ class Importer(QObject):
         self._session.message.emit(text, "error")
 
 
-def read_file(path: Path, size: int, with_settings: bool) -> ImportedContent:
+def read_file(
+    path: Path,
+    size: int,
+    with_settings: bool,
+    progress: Progress = lambda _done, _total: None,
+) -> ImportedContent:
     """What a single file holds; a picture is opened and decoded once.
 
     Raises:
         UserError: the file cannot be read.
     """
-    is_image = path.suffix.lower() in IMAGE_SUFFIXES and path.stat().st_size <= MAX_FILE_BYTES
-    image = ImageFile.read(path) if is_image else None
+    pages = pages_of(path)
     if with_settings:
-        settings = settings_in_png(path if image is None else io.BytesIO(image.data))
+        settings = settings_in_png(path if not pages else io.BytesIO(pages[0].data))
         if settings is not None:
             return settings
-    if image is None:
-        return import_glyphs(path, size)
-    return _sheet_in(image) or [ImportedGlyph(image.grey, path.stem, path.name)]
+    if not pages:
+        return import_files([path], size, progress)
+    glyphs = [ImportedGlyph(page.grey, path.stem, page.name) for page in pages]
+    return _sheets_in(pages) or ImportResult(glyphs)
 
 
-def _sheet_in(image: ImageFile) -> ReadSheet | None:
-    """The letters of a picture that has many; None for a picture of one glyph."""
+def pages_of(path: Path) -> list[ImageFile]:
+    """The pages of a picture or document; none for other kinds of file.
+
+    Raises:
+        UserError: it is damaged.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in PICTURE_SUFFIXES or path.stat().st_size > MAX_FILE_BYTES:
+        return []
+    return read_pages(read_bytes(path), path.name)
+
+
+def _sheets_in(pages: Sequence[ImageFile]) -> ReadSheets | None:
+    """The letters of pictures that have many; None if each has one glyph."""
     try:
-        read = read_sheet(image)
+        read = sheets_of(pages)
     except PracticeSheetError:
         raise  # it is empty
     except UserError:
         return None  # decoding it as a glyph fails with the better message
-    return read if looks_like_sheet(read) else None
+    return ReadSheets(read) if any(map(looks_like_sheet, read)) else None

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from vma_core.cancellation import stop_if_cancelled
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.boxes import Box
-from vma_core.importers.images import IMAGE_SUFFIXES, ImageFile
+from vma_core.importers.images import ImageFile, read_bytes
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Progress, Sheet, find_letters, sheet_from_photo
+from vma_core.importers.pages import PICTURE_SUFFIXES, read_pages
 from vma_core.importers.practice_sheet import PracticeSheetError, read_practice_sheet
 from vma_core.inspection.label_assignment import (
     ALPHABETS,
@@ -56,6 +59,13 @@ class ReadSheet:
     """Why a practice sheet was read as any other sheet."""
 
 
+@dataclass(frozen=True, eq=False)
+class ReadSheets:
+    """The pages of a file that have letters."""
+
+    sheets: list[ReadSheet]
+
+
 def read_sheet(image: ImageFile, progress: Progress = lambda _done, _total: None) -> ReadSheet:
     """Find the cells or letters on a photo or scan.
 
@@ -78,6 +88,39 @@ def looks_like_sheet(read: ReadSheet) -> bool:
     """Whether a picture holds more than one glyph."""
     large = max(read.sheet.grey.shape) >= SHEET_FROM_PX
     return read.practised is not None or (large and len(read.boxes) >= SHEET_FROM_LETTERS)
+
+
+def read_sheets(path: Path, progress: Progress = lambda _done, _total: None) -> list[ReadSheet]:
+    """Find the cells or letters on each page of a photo, scan or document.
+
+    Pages without letters are passed over if others have some.
+
+    Raises:
+        UserError: it is not a picture, or no page has letters.
+    """
+    return sheets_of(read_pages(read_bytes(path), path.name), progress)
+
+
+def sheets_of(
+    pages: Sequence[ImageFile], progress: Progress = lambda _done, _total: None
+) -> list[ReadSheet]:
+    """As `read_sheets`, from pages."""
+    found: list[ReadSheet] = []
+    first_error: UserError | None = None
+    for number, page in enumerate(pages):
+        stop_if_cancelled()
+        try:
+            found.append(read_sheet(page, partial(_report_page, progress, number, len(pages))))
+        except UserError as error:
+            first_error = first_error or error
+    if not found and first_error is not None:
+        raise first_error
+    return found
+
+
+def _report_page(progress: Progress, page: int, pages: int, done: int, total: int) -> None:
+    """Report the progress of one page as that of all."""
+    progress(page * total + done, pages * total)
 
 
 class SheetImporter(QObject):
@@ -108,7 +151,7 @@ class SheetImporter(QObject):
 
     def ask(self) -> None:
         """Ask for a file and read it."""
-        kinds = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
+        kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         photos = self.tr("Photos and scans ({types})").format(types=kinds)
         path = ask_open(self._window, "letter sheet", self.tr("Open letter sheet"), photos)
         if path is not None:
@@ -119,16 +162,16 @@ class SheetImporter(QObject):
         self._session.message.emit(self.tr("Detecting letters …"), "info")
         self.reading.emit(True)
 
-        def done(read: ReadSheet) -> None:
+        def done(sheets: list[ReadSheet]) -> None:
             self.reading.emit(False)
-            self.show(read)
+            self.show(sheets)
 
         def failed(text: str) -> None:
             self.reading.emit(False)
             self._session.message.emit(text, "error")
 
         self._background.run_with_progress(
-            lambda progress: read_sheet(ImageFile.read(path), progress), done, failed
+            lambda progress: read_sheets(path, progress), done, failed
         )
 
     def _show_progress(self, done: int, total: int) -> None:
@@ -139,24 +182,33 @@ class SheetImporter(QObject):
         """Stop reading."""
         self._background.cancel()
 
-    def show(self, read: ReadSheet) -> None:
-        """Pass on a practice sheet's cells; let the user check the letters of other sheets."""
+    def show(self, sheets: Sequence[ReadSheet]) -> None:
+        """Pass on practice sheets' cells; let the user check the letters of other sheets.
+
+        Pages that the user cancels are left out.
+        """
         from vma_gui.dialogs.letter_sheet import SheetDialog
 
-        if read.practised is not None:
-            self._found(read.practised)
-            return
-        dialog = SheetDialog(
-            read.sheet,
-            read.boxes,
-            read.name,
-            self._theme,
-            self._window,
-            self._suggesting(),
-            translate(read.problem) if read.problem else "",
-        )
-        if dialog.exec():
-            self._found(dialog.found)
+        found: list[ImportedGlyph] = []
+        for read in sheets:
+            if read.practised is not None:
+                found += read.practised
+                continue
+            dialog = SheetDialog(
+                read.sheet,
+                read.boxes,
+                read.name,
+                self._theme,
+                self._window,
+                self._suggesting(),
+                translate(read.problem) if read.problem else "",
+            )
+            if len(sheets) > 1:
+                dialog.setWindowTitle(f"{dialog.windowTitle()} – {read.name}")
+            if dialog.exec():
+                found += dialog.found
+        if found:
+            self._found(found)
 
     def _suggesting(self) -> Suggesting | None:
         """Suggestions of labels by the model in use, from the memory or an alphabet."""

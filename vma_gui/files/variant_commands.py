@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QInputDialog, QMenu, QWidget
-from vma_core.export.font import character_of
+from vma_core.glyphs.characters import character_of
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.storage.project import Favourite
 

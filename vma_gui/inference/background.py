@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from vma_core.cancellation import CancelledError, cancellable
+from vma_core.cancellation import CancelledError, cancellable, stop_if_cancelled
 from vma_core.engine.runtime.row_threads import lower_thread_priority
 from vma_core.errors import Message, UserError
 
@@ -17,6 +18,8 @@ from vma_gui.system.messages import translate, unexpected
 NOT_ENOUGH_MEMORY = Message("There is not enough memory for this. Choose a smaller file.")
 
 BACKGROUND_NICENESS = 10
+PROGRESS_S = 0.1
+"""Interval of `at_intervals`."""
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and their total; raises `CancelledError` once cancelled."""
@@ -123,6 +126,21 @@ class BackgroundTask(QObject):
         if callbacks is not None:
             callbacks[0 if succeeded else 1](value)
             self.finished.emit()
+
+
+def at_intervals(progress: Progress) -> Progress:
+    """Passes progress on every `PROGRESS_S`, and the first and last step."""
+    last_s = 0.0
+
+    def sparse(done: int, total: int) -> None:
+        nonlocal last_s
+        stop_if_cancelled()
+        now_s = time.monotonic()
+        if done >= total or now_s - last_s >= PROGRESS_S:
+            last_s = now_s
+            progress(done, total)
+
+    return sparse
 
 
 def _lower_priority() -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
-from vma_core.export.font import character_of
+from vma_core.glyphs.characters import character_of
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.document.entry_strokes import EntryStrokes

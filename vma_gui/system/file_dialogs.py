@@ -19,6 +19,7 @@ Purpose = Literal[
     "font file",
     "pictures",
     "animation",
+    "page",
     "font",
     "data set",
     "practice sheet",

@@ -70,10 +70,15 @@ QDialog QLineEdit, QLineEdit#label, QLineEdit#filter {{
     background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
     padding: 4px 8px; min-height: {line_px}px; selection-background-color: {t.accent};
 }}
-QSpinBox, QComboBox, QLineEdit {{ min-height: {field_px}px; }}
+QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{ min-height: {field_px}px; }}
 QCheckBox, QRadioButton {{ min-height: {target_px}px; }}
 QListView {{ background: {t.surface}; border: none; outline: none; }}
 QListWidget, QTableWidget, QTextBrowser, QPlainTextEdit {{ border: 2px solid {t.surface}; }}
+QPlainTextEdit#text {{
+    background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
+    padding: 1px; selection-background-color: {t.accent};
+}}
+QPlainTextEdit#text:focus {{ border: 2px solid {t.accent}; padding: 0; }}
 QListWidget:focus, QTableWidget:focus, QTextBrowser:focus, QPlainTextEdit:focus {{
     border-color: {t.accent};
 }}
@@ -125,6 +130,13 @@ QFrame#chip {{
     background: {t.raised}; border: 1px solid {t.accent}; border-radius: {RADIUS_PX}px;
 }}
 QToolButton[role="chip"] {{ border-color: transparent; background: transparent; padding: 2px; }}
+QFrame#notice {{
+    background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS_PX}px;
+}}
+QToolButton[role="missing"] {{
+    border-style: dashed; border-color: {t.muted}; padding: 1px 5px; min-height: {field_px}px;
+}}
+QToolButton[role="missing"]:focus {{ border: 2px solid {t.accent}; padding: 0 4px; }}
 QFrame#message {{
     background: {t.raised}; border: 1px solid {t.danger}; border-radius: {RADIUS_PX}px;
 }}

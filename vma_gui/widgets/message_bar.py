@@ -148,6 +148,12 @@ class MessageBar(QFrame):
         else:
             self._waiting = [other for other in self._waiting if other is not notice]
 
+    def show_progress(self, notice: Notice, text: str) -> None:
+        """Another text for a message while it is shown, such as how far the work is."""
+        if notice is self._notice and text != self._label.text():
+            self._label.setText(text)
+            self._arrange()
+
     def _begin(self, notice: Notice) -> None:
         self.history.add(notice)
         covered = self._notice

@@ -118,6 +118,30 @@ def paint_strokes(
     painter.restore()
 
 
+def ink_paths(glyphs: Sequence[StrokeArrays], scale: float) -> list[QPainterPath]:
+    """The inked region of each glyph in the glyphs' own units, whatever these are. Any thread.
+
+    Args:
+        glyphs: drawn with the pen widths they have.
+        scale: screen pixels per unit; a path looks smooth up to about this scale.
+    """
+    return [_united(areas) for areas in _areas(glyphs, scale, 1.0)] if glyphs else []
+
+
+def _united(areas: Sequence[Area]) -> QPainterPath:
+    """Areas as one region; erasing ones are taken out of those before."""
+    if len(areas) == 1 and not areas[0].erases:
+        return areas[0].path
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for area in areas:
+        if area.erases:
+            path = path.subtracted(area.path)
+        else:
+            path.addPath(area.path)
+    return path
+
+
 class Area(NamedTuple):
     """Region of the 105-pixel square where ink is added or erased."""
 

@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from vma_core.errors import UserError, WrongUseError
+from vma_core.errors import Message, UserError, WrongUseError
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 
 
@@ -75,6 +76,23 @@ def progress_bar(total: int, label: str) -> Callable[[int], object]:
             bar.close()
 
     return advance
+
+
+@contextmanager
+def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar in the block; yields a function that takes steps done and their total."""
+    with tqdm(desc=label, file=sys.stderr, leave=False, mininterval=0.5, delay=1.0) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield progress
+
+
+def print_note(note: Message) -> None:
+    """A line on standard error."""
+    print(note, file=sys.stderr)
 
 
 def print_json(value: Any) -> None:

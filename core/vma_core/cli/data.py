@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from vma_core.atomic_write import write_atomically
-from vma_core.cli.common import add_json, positive, print_json, progress_bar
+from vma_core.cli.common import (
+    add_json,
+    file_progress,
+    positive,
+    print_json,
+    print_note,
+    progress_bar,
+)
 from vma_core.errors import UserError, WrongUseError
-from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.glyphs.normalise import NormaliserSettings, Polarity
 from vma_core.importers.download import DATA_SETS, download
+from vma_core.importers.fonts import FONT_SUFFIXES, read_font
 from vma_core.importers.glyph_set import npz_bytes
-from vma_core.importers.images import read_bytes, read_photo
+from vma_core.importers.images import read_bytes
+from vma_core.importers.import_report import (
+    ImportResult,
+    LeftOut,
+    implausible_note,
+    left_out_notes,
+)
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
+from vma_core.importers.letter_sheet import Sheet, find_letters, sheet_from_photo
+from vma_core.importers.pages import read_pages
 from vma_core.importers.practice_sheet import (
     COLUMN_CHOICES,
     PracticeSheetError,
@@ -26,11 +40,12 @@ from vma_core.importers.practice_sheet import (
     practice_pdf,
     read_practice_sheet,
 )
-from vma_core.importers.readers import import_glyphs
+from vma_core.importers.readers import import_files
 from vma_core.importers.sheet_lines import cut_out
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
 
+POLARITIES: dict[str, Polarity] = {"auto": "auto", "dark": "dark ink", "light": "light ink"}
 HELP = "inspect, import and download glyphs; read letter sheets; print practice sheets"
 EXAMPLE = "vma data sheet photo.jpg --labels abcdefghij --out mine.npz"
 
@@ -42,10 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inspect", help="report counts, copies and ink of files or folders"
     )
     inspect.add_argument("paths", nargs="+", type=Path)
+    _add_reading(inspect)
     inspect.add_argument("--size", type=int, default=28, help="image size of the model in pixels")
     add_json(inspect)
     importing = actions.add_parser("import", help="convert readable files to one npz file")
     importing.add_argument("paths", nargs="+", type=Path)
+    _add_reading(importing)
     sheet = actions.add_parser("sheet", help="read the letters of a photographed or scanned sheet")
     sheet.add_argument("photo", type=Path)
     sheet.add_argument(
@@ -70,6 +87,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fetch.add_argument("--out", type=Path, required=True, help="data folder (VMA_DATA)")
 
 
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """Options for pictures whose polarity or orientation is not recognised."""
+    command.add_argument(
+        "--polarity",
+        choices=sorted(POLARITIES),
+        default="auto",
+        help="pictures: whether the ink is dark or light (default: unlike most of the border)",
+    )
+    command.add_argument(
+        "--threshold",
+        type=float,
+        help="pictures: darkness from 0 to 1 above which a pixel is ink (default: by image)",
+    )
+    command.add_argument("--invert", action="store_true", help="data sets: exchange ink and ground")
+    command.add_argument(
+        "--instance",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="fonts: a face of a collection or an instance of a variable font, such as Bold or "
+        "wght=700, or all; may be repeated (default: the first)",
+    )
+    command.add_argument(
+        "--characters", default="", help="fonts: which to read (default: letters and digits)"
+    )
+    command.add_argument(
+        "--block",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="fonts: a Unicode block to read, such as “CJK Unified Ideographs”; may be repeated",
+    )
+    command.add_argument(
+        "--swap-axes", action="store_true", help="data sets: exchange rows and columns"
+    )
+
+
 def run(arguments: argparse.Namespace) -> None:
     """Run the action."""
     actions = {
@@ -83,15 +137,47 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _inspect(arguments: argparse.Namespace) -> None:
-    found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
-    entries = _entries(found, arguments.size, NormaliserSettings())
+    result = _read(arguments)
+    entries = _entries(result, arguments.size, _settings(arguments))
+    if not entries:
+        raise UserError("No glyphs were found in the input.")
     figures = set_statistics(entries)
     if arguments.json:
-        print_json(asdict(figures) | {"left_out": len(found) - len(entries)})
+        print_json(asdict(figures) | {"left_out": len(result.left_out)})
         return
     _print(figures)
-    if len(entries) < len(found):
-        print(f"{len(found) - len(entries):,} images without a glyph")
+    if result.left_out:
+        print(f"{len(result.left_out):,} files or images left out")
+
+
+def _read(arguments: argparse.Namespace) -> ImportResult:
+    """Glyphs of the paths, with progress, turned as the options say."""
+    size = positive("size", arguments.size)
+    if arguments.threshold is not None and not 0 < arguments.threshold < 1:
+        raise WrongUseError(
+            "--threshold must be between 0 and 1, not {value}.", value=arguments.threshold
+        )
+    chooses = bool(arguments.instance or arguments.characters or arguments.block)
+    fonts = [path for path in arguments.paths if chooses and path.suffix.lower() in FONT_SUFFIXES]
+    if chooses and not fonts:
+        raise WrongUseError("--instance, --characters and --block are for font files.")
+    others = [path for path in arguments.paths if path not in fonts]
+    result = ImportResult()
+    with file_progress("reading") as progress:
+        if others:
+            result = import_files(others, size, progress)
+        for path in fonts:
+            result.glyphs += read_font(
+                path, arguments.characters, arguments.block, arguments.instance, progress
+            )
+    result.glyphs = [glyph.turned(arguments.swap_axes, arguments.invert) for glyph in result.glyphs]
+    return result
+
+
+def _settings(arguments: argparse.Namespace, thin: bool = True) -> NormaliserSettings:
+    return NormaliserSettings(
+        polarity=POLARITIES[arguments.polarity], threshold=arguments.threshold, thin=thin
+    )
 
 
 def _print(figures: SetStatistics) -> None:
@@ -110,64 +196,94 @@ def _print(figures: SetStatistics) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    found = [glyph for path in arguments.paths for glyph in import_glyphs(path, arguments.size)]
-    for note in dict.fromkeys(glyph.note for glyph in found if glyph.note):
-        print(note, file=sys.stderr)
-    _write(found, arguments)
+    _write(_read(arguments), _settings(arguments, not arguments.keep_width), arguments)
 
 
 def _sheet(arguments: argparse.Namespace) -> None:
     name = arguments.photo.name
-    sheet = sheet_from_photo(read_photo(read_bytes(arguments.photo), name))
+    pages = read_pages(read_bytes(arguments.photo), name)
+    result, lettered = ImportResult(), []
+    for page in pages:
+        try:
+            sheet = sheet_from_photo(page.photo)
+            practised = _practised(sheet)
+            if practised is None:
+                lettered.append((page.name, sheet, find_letters(sheet)))
+            else:
+                result.glyphs += practised
+        except UserError as error:
+            if len(pages) == 1:
+                raise
+            named = UserError("{source}: {reason}", source=page.name, reason=error)
+            result.left_out.append(LeftOut.unreadable(page.name, named))
+    labels = arguments.labels.strip()
+    texts = labels.split() if " " in labels else list(labels)
+    count = sum(len(boxes) for _, _, boxes in lettered)
+    if len(texts) != count:
+        raise UserError(
+            "{found} letters were found on {name}, but --labels names {count}. Check "
+            "the photo, or open it in the window, where boxes can be mended.",
+            found=count,
+            name=name,
+            count=len(texts),
+        )
+    for source, sheet, boxes in lettered:
+        labelled = [replace(box, label=text) for box, text in zip(boxes, texts, strict=False)]
+        texts = texts[len(boxes) :]
+        result.glyphs += cut_out(sheet, labelled, source)
+    _write(result, NormaliserSettings(thin=not arguments.keep_width), arguments)
+
+
+def _practised(sheet: Sheet) -> list[ImportedGlyph] | None:
+    """The cells of a practice sheet; None for other sheets, and where it cannot be read as one.
+
+    Raises:
+        UserError: its cells are empty.
+    """
     try:
-        found = read_practice_sheet(sheet)
+        return read_practice_sheet(sheet)
     except PracticeSheetError as error:
         if error.is_empty:
             raise
-        print(error, file=sys.stderr)
-        found = None
-    if found is None:
-        boxes = find_letters(sheet)
-        labels = arguments.labels.strip()
-        count = len(labels.split()) if " " in labels else len(labels)
-        if count != len(boxes):
-            raise UserError(
-                "{found} letters were found on {name}, but --labels names {count}. Check "
-                "the photo, or open it in the window, where boxes can be mended.",
-                found=len(boxes),
-                name=name,
-                count=count,
-            )
-        found = cut_out(sheet, with_labels(boxes, labels), name)
-    _write(found, arguments)
+        print_note(error.message)
+        return None
 
 
-def _write(found: list[ImportedGlyph], arguments: argparse.Namespace) -> None:
-    size = positive("size", arguments.size)
-    entries = _entries(found, size, NormaliserSettings(thin=not arguments.keep_width))
+def _write(
+    result: ImportResult, settings: NormaliserSettings, arguments: argparse.Namespace
+) -> None:
+    entries = _entries(result, positive("size", arguments.size), settings)
     if not entries:
         raise UserError("No glyphs were found in the input.")
     write_atomically(arguments.out, npz_bytes(entries))
     figures = set_statistics(entries)
     if arguments.json:
-        print_json({"out": str(arguments.out)} | asdict(figures))
+        left_out = [str(note) for note in left_out_notes(result.left_out)]
+        print_json({"out": str(arguments.out)} | asdict(figures) | {"left_out": left_out})
     else:
         _print(figures)
         print(f"Wrote {arguments.out}; use it with vma train --set, or drop it on the window.")
 
 
-def _entries(
-    found: list[ImportedGlyph], size: int, settings: NormaliserSettings
-) -> list[MemoryEntry]:
-    """Normalise glyphs; skipped ones are reported."""
+def _entries(result: ImportResult, size: int, settings: NormaliserSettings) -> list[MemoryEntry]:
+    """Normalise glyphs, then report what was left out and what looks wrong."""
     entries = []
-    advance = progress_bar(len(found), "normalising")
-    for glyph in found:
+    implausible = []
+    advance = progress_bar(len(result.glyphs), "normalising")
+    for glyph in result.glyphs:
         try:
-            entries.append(glyph.entry(size, settings, traced=False))
+            made = glyph.normalised(size, settings, traced=False)
         except UserError as error:
-            print(f"left out: {error}", file=sys.stderr)
+            result.left_out.append(LeftOut.unreadable(glyph.source, error))
+        else:
+            entries.append(made.entry)
+            if made.is_implausible:
+                implausible.append(glyph.source)
         advance(1)
+    for note in result.notes():
+        print_note(note)
+    if implausible:
+        print_note(implausible_note(implausible, len(entries)))
     return entries
 
 

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import get_args
 
 from vma_core.atomic_write import write_atomically
-from vma_core.cli.common import add_json, add_model, model_of, positive, print_json, progress_bar
+from vma_core.cli.common import (
+    add_json,
+    add_model,
+    model_of,
+    positive,
+    print_json,
+    print_note,
+    progress_bar,
+)
 from vma_core.engine import defaults
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request, Result
 from vma_core.errors import UserError, WrongUseError
@@ -91,7 +99,7 @@ def run(arguments: argparse.Namespace) -> None:
     entries = _entries(arguments, size)
     drawing = None
     if arguments.query:
-        queries = read_entries(arguments.query, size, settings)
+        queries = read_entries(arguments.query, size, settings, print_note)
         if len(queries) != 1:
             raise UserError(
                 "--query must be one image; {query} holds {count}.",
@@ -207,7 +215,7 @@ def _shards(arguments: argparse.Namespace) -> None:
 
 def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
     if arguments.memory:
-        return read_entries(arguments.memory, size, NormaliserSettings())
+        return read_entries(arguments.memory, size, NormaliserSettings(), print_note)
     return starter_memory(size)
 
 

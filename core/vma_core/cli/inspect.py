@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vma_core.cli.common import add_json, add_model, model_of, positive, print_json
+from vma_core.cli.common import add_json, add_model, model_of, positive, print_json, print_note
 from vma_core.engine.request import Drawing
 from vma_core.errors import WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
@@ -41,11 +41,11 @@ def run(arguments: argparse.Namespace) -> None:
         return
     engine = bundle.engine()
     settings = NormaliserSettings()
-    queries = read_entries(arguments.query, engine.image_size, settings)
+    queries = read_entries(arguments.query, engine.image_size, settings, print_note)
     if len(queries) != 1:
         raise WrongUseError("--query must be one image; it holds {count}.", count=len(queries))
     if arguments.memory:
-        entries = read_entries(arguments.memory, engine.image_size, settings)
+        entries = read_entries(arguments.memory, engine.image_size, settings, print_note)
     else:
         entries = starter_memory(engine.image_size)
     addresses = engine.address(Memory(entries).snapshot(), Drawing.of(queries[0].image))

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 
 from vma_core.errors import ERROR_FORMAT, UserError, WrongUseError
 
-COMMANDS = ("generate", "write", "train", "evaluate", "export", "data", "inspect", "doctor")
+COMMANDS = (
+    "generate",
+    "write",
+    "font",
+    "train",
+    "evaluate",
+    "export",
+    "data",
+    "inspect",
+    "doctor",
+)
 # Development tools, which the wheel leaves out.
 TOOL_COMMANDS = ("benchmark", "reproduce")
 EXIT_OK, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2

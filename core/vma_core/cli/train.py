@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vma_core.cli.common import add_data, add_json, data_of, positive, print_json
+from vma_core.cli.common import add_data, add_json, data_of, positive, print_json, print_note
 from vma_core.errors import UserError
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.training.requirements import training_requirements
@@ -254,7 +254,8 @@ def own_entries(sets: list[Path], size: int) -> list[MemoryEntry]:
     from vma_core.glyphs.normalise import NormaliserSettings
     from vma_core.importers.readers import read_entries
 
-    return [e for path in sets for e in read_entries(path, size, NormaliserSettings())]
+    settings = NormaliserSettings()
+    return [e for path in sets for e in read_entries(path, size, settings, print_note)]
 
 
 def start_of(arguments: argparse.Namespace) -> Bundle | None:

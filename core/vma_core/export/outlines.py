@@ -70,6 +70,19 @@ def outline_contours(drawable: Drawable) -> tuple[list[NDArray[np.float64]], flo
     return contours, tolerance
 
 
+def pixel_contours(pixels: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+    """The edge of a variant's pixels as polygons on the 105-pixel square, as `outline_curves`."""
+    from skimage.measure import find_contours
+
+    level, corner, scale, _ = _edge_map(pixels)
+    contours = [
+        points[:-1, ::-1] / scale + corner
+        for points in find_contours(level, 0.5)
+        if len(points) > 3
+    ]
+    return [points for points in contours if abs(signed_area(points)) >= SPECK_AREA_PX]
+
+
 def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
     """A padded raster whose level 0.5 is the edge of the ink.
 
@@ -93,7 +106,7 @@ def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float
 
 def outline_path(drawable: Drawable) -> str:
     """SVG path data on the 105-pixel square; empty without ink."""
-    return "".join(f"{_path(curve)}Z" for curve in outline_curves(drawable))
+    return "".join(f"{curve_path(curve)}Z" for curve in outline_curves(drawable))
 
 
 def outlines_svg(
@@ -147,10 +160,10 @@ def _line(points: NDArray[np.float64]) -> str:
     pieces = np.maximum(1, np.ceil(np.hypot(*np.diff(points, axis=0).T) / DENSE_PX)).astype(int)
     share = np.concatenate([[0.0], *(np.arange(1, n + 1) / n + i for i, n in enumerate(pieces))])
     at = np.arange(len(points))
-    return _path(fit_open(points_at(share, points, at), LINE_TOLERANCE_PX, LINE_CORNER_DEG))
+    return curve_path(fit_open(points_at(share, points, at), LINE_TOLERANCE_PX, LINE_CORNER_DEG))
 
 
-def _path(curve: Curve) -> str:
+def curve_path(curve: Curve) -> str:
     """Path data of a curve; straight Béziers become lines."""
     parts = ["M" + " ".join(_number(value) for value in curve[0, 0])]
     for bezier in curve:

@@ -282,6 +282,21 @@ def flatten(curve: Curve, pieces: int = 8) -> Points:
     return np.concatenate([curve[:1, 0], inside])
 
 
+def fit_smooth(
+    points: Points, tolerance_px: float, start: Points | None, end: Points | None
+) -> Curve:
+    """A curve without corners through a polyline of at least two different points.
+
+    `start` and `end` are unit tangents that point inwards, or None to follow the points.
+    """
+    return _fit(points, tolerance_px, start, end)
+
+
+def corners_of(points: Points, clockwise_deg: float, counter_deg: float) -> list[int]:
+    """Indices of the corners of a closed outline, in order; see `fit_closed`."""
+    return _corners(points, clockwise_deg, counter_deg, closed=True)
+
+
 def _distinct(points: Points) -> Points:
     kept = np.ones(len(points), bool)
     kept[1:] = np.any(np.diff(points, axis=0) != 0, axis=1)
@@ -417,8 +432,10 @@ def _reparameterised(
     """Parameters of the closest points on the curve, by one Newton step."""
     differences, second_differences = np.diff(bezier, axis=0), np.diff(bezier, n=2, axis=0)
     v = 1.0 - u
-    first = 3 * (np.stack([v * v, 2 * u * v, u * u], 1) @ differences)
-    second = 6 * (np.stack([v, u], 1) @ second_differences)
+    squares = np.empty((len(u), 3))
+    squares[:, 0], squares[:, 1], squares[:, 2] = v * v, 2 * u * v, u * u
+    first = 3 * (squares @ differences)
+    second = 6 * (v[:, None] * second_differences[0] + u[:, None] * second_differences[1])
     slope = (first * first).sum(axis=1) - (off * second).sum(axis=1)
     step = (off * first).sum(axis=1) / np.where(np.abs(slope) > 1e-12, slope, 1.0)
     moved = np.maximum.accumulate(np.clip(u + step, 0.0, 1.0))
@@ -428,7 +445,10 @@ def _reparameterised(
 
 def _bernstein(u: NDArray[np.float64]) -> NDArray[np.float64]:
     v = 1.0 - u
-    return np.stack([v * v * v, 3 * u * v * v, 3 * u * u * v, u * u * u], axis=1)
+    weights = np.empty((len(u), 4))
+    weights[:, 0], weights[:, 3] = v * v * v, u * u * u
+    weights[:, 1], weights[:, 2] = 3 * u * v * v, 3 * u * u * v
+    return weights
 
 
 def _unit(vector: Points) -> Points:
@@ -442,9 +462,18 @@ def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
     Cubic Hermite pieces with Catmull-Rom tangents; points, corners and long straight lines stay.
     The window paints strokes the same way.
     """
+    return smoothed_alike([strokes], gap_px)[0]
+
+
+def smoothed_alike(drawings: Sequence[StrokeArrays], gap_px: float) -> list[StrokeArrays]:
+    """`smoothed` for drawings of one structure, which gets as many points in each.
+
+    The first decides where points are inserted and what is a corner.
+    """
+    strokes = drawings[0]
     points = strokes.points_px.astype(np.float64)
     if len(points) < 2:
-        return strokes
+        return list(drawings)
     segment = np.diff(points, axis=0)
     length = np.hypot(segment[:, 0], segment[:, 1])
     inside = np.ones(len(segment), bool)
@@ -453,12 +482,25 @@ def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
     pieces = np.ones(len(segment), np.int64)
     pieces[curved] = np.clip(np.ceil(length[curved] / gap_px), 1, MAX_PIECES)
     if pieces.max() == 1:
-        return strokes
+        return list(drawings)
+    direction = segment / np.where(length > 0, length, 1.0)[:, None]
+    mean = direction[1:] + direction[:-1]
+    bends = np.hypot(mean[:, 0], mean[:, 1]) > 2 * np.cos(CORNER_RAD / 2)
+    bends &= curved[1:] & curved[:-1]
+    return [_bent(drawn, pieces, bends) for drawn in drawings]
+
+
+def _bent(
+    strokes: StrokeArrays, pieces: NDArray[np.int64], bends: NDArray[np.bool_]
+) -> StrokeArrays:
+    """Strokes with `pieces` per segment, smooth at the inner points that bend."""
+    points = strokes.points_px.astype(np.float64)
+    segment = np.diff(points, axis=0)
+    length = np.hypot(segment[:, 0], segment[:, 1])
     direction = segment / np.where(length > 0, length, 1.0)[:, None]
     arriving, leaving = direction.copy(), direction.copy()
     mean = direction[1:] + direction[:-1]
     size = np.hypot(mean[:, 0], mean[:, 1])
-    bends = (size > 2 * np.cos(CORNER_RAD / 2)) & curved[1:] & curved[:-1]
     mean /= np.where(size > 0, size, 1.0)[:, None]
     leaving[1:][bends] = mean[bends]
     arriving[:-1][bends] = mean[bends]
@@ -477,3 +519,51 @@ def smoothed(strokes: StrokeArrays, gap_px: float) -> StrokeArrays:
         strokes.filled,
         strokes.erases,
     )
+
+
+def fit_alike(
+    lines: NDArray[np.float64], starts: NDArray[np.float64], ends: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """One Bézier along each of m polylines of n points with given tangents at the ends.
+
+    Args:
+        lines: (m, n, 2), each of at least two points.
+        starts: (m, 2) unit tangents at the first points, inwards.
+        ends: (m, 2) unit tangents at the last points, inwards.
+
+    Returns:
+        (m, 4, 2) Béziers, and (m, n) the distance of each point from them.
+    """
+    gaps = np.hypot(*np.moveaxis(np.diff(lines, axis=1), -1, 0))
+    along = np.concatenate([np.zeros((len(lines), 1)), np.cumsum(gaps, axis=1)], axis=1)
+    length = along[:, -1:]
+    u = along / np.where(length > 0, length, 1.0)
+    first, last = lines[:, :1], lines[:, -1:]
+    for _ in range(3):
+        weights = _bernstein(u.reshape(-1)).reshape(*u.shape, 4)
+        a0 = weights[..., 1:2] * starts[:, None]
+        a1 = weights[..., 2:3] * ends[:, None]
+        rest = lines - (weights[..., :2].sum(-1)[..., None] * first)
+        rest -= weights[..., 2:].sum(-1)[..., None] * last
+        c00, c01, c11 = ((p * q).sum((1, 2)) for p, q in ((a0, a0), (a0, a1), (a1, a1)))
+        x0, x1 = (a0 * rest).sum((1, 2)), (a1 * rest).sum((1, 2))
+        determinant = c00 * c11 - c01 * c01
+        known = determinant > 1e-9 * np.maximum(c00 * c11, 1e-12)
+        divisor = np.where(known, determinant, 1.0)
+        alpha, beta = (x0 * c11 - x1 * c01) / divisor, (c00 * x1 - c01 * x0) / divisor
+        size = length[:, 0]
+        fine = known & (np.minimum(alpha, beta) > 1e-3 * size) & (np.maximum(alpha, beta) < size)
+        alpha, beta = (np.where(fine, value, size / 3)[:, None] for value in (alpha, beta))
+        bezier = np.stack(
+            [lines[:, 0], lines[:, 0] + alpha * starts, lines[:, -1] + beta * ends, lines[:, -1]],
+            axis=1,
+        )
+        off = lines - weights @ bezier
+        v = 1.0 - u
+        slope = 3 * (np.stack([v * v, 2 * u * v, u * u], -1) @ np.diff(bezier, axis=1))
+        bend = 6 * (np.stack([v, u], -1) @ np.diff(bezier, n=2, axis=1))
+        falling = (slope * slope).sum(-1) - (off * bend).sum(-1)
+        step = (off * slope).sum(-1) / np.where(np.abs(falling) > 1e-12, falling, 1.0)
+        u = np.maximum.accumulate(np.clip(u + step, 0.0, 1.0), axis=1)
+        u[:, 0], u[:, -1] = 0.0, 1.0
+    return bezier, np.hypot(off[..., 0], off[..., 1])

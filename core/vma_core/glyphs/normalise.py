@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,11 +81,13 @@ class PlacedInk:
         ink: (h, w) bool, cropped if the settings say so.
         longer_px: longer side of `ink` on the raster, where it is centred.
         top: first row of `ink` in the image.
+        share: of the whole image that is ink.
     """
 
     ink: NDArray[np.bool_]
     longer_px: float
     top: int = 0
+    share: float = 0.0
 
 
 def normalise_with_place(
@@ -92,6 +95,7 @@ def normalise_with_place(
 ) -> tuple[NDArray[np.uint8], PlacedInk]:
     """(105, 105) uint8 as `normalise_to_raster`, and the ink at the image's own resolution."""
     ink, top = find_ink(grey, settings), 0
+    share = float(ink.mean())
     if settings.crop:
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
         ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -114,7 +118,7 @@ def normalise_with_place(
             (RASTER_PX, RASTER_PX), Image.Resampling.BOX
         )
     )
-    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px, top)
+    return (raster >= 128).astype(np.uint8), PlacedInk(ink, longer_px, top, share)
 
 
 def find_ink(grey: NDArray[np.uint8], settings: NormaliserSettings) -> NDArray[np.bool_]:
@@ -237,9 +241,8 @@ def _place(ink: NDArray[np.bool_], longer_px: float) -> NDArray[np.bool_]:
 def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Skeleton; round dots become points, as their skeletons would be crosses."""
     from scipy.ndimage import find_objects, label
-    from skimage.morphology import skeletonize
 
-    line = np.asarray(skeletonize(ink))
+    line = _skeleton(ink)
     parts, _ = label(ink, np.ones((3, 3), bool))
     spans = [np.flatnonzero(ink.any(axis)) for axis in (0, 1)]
     longest = max((int(s[-1] - s[0] + 1) for s in spans if len(s)), default=0)
@@ -249,6 +252,18 @@ def _centre_line(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
         if _is_dot(part) and (longer <= DOT * longest or longer == longest):
             line[rows, columns] &= ~part
             line[(rows.start + rows.stop) // 2, (columns.start + columns.stop) // 2] = True
+    return line
+
+
+def _skeleton(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`skeletonize`, of the box around the ink alone, which is faster."""
+    from skimage.morphology import skeletonize
+
+    line = np.zeros_like(ink)
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if len(rows):
+        box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        line[box] = skeletonize(ink[box])
     return line
 
 
@@ -269,6 +284,17 @@ def _longer_side_px(line: NDArray[np.bool_]) -> float:
 
 
 def _widen(line: NDArray[np.bool_], pen_px: float) -> NDArray[np.bool_]:
-    from scipy.ndimage import distance_transform_edt
+    """All pixels within half a pen of the line: a disc at each of its pixels.
 
-    return np.asarray(distance_transform_edt(~line) <= 0.5 * pen_px * WORK_PER_PX)
+    A line has few pixels, so this is much faster than a distance transform.
+    """
+    radius = 0.5 * pen_px * WORK_PER_PX
+    reach = math.ceil(radius)
+    offsets = np.arange(-reach, reach + 1)
+    rows, columns = np.nonzero(np.hypot(offsets[:, None], offsets[None, :]) <= radius)
+    height, width = line.shape
+    padded = np.zeros((height + 2 * reach, width + 2 * reach), bool)
+    disc = rows * padded.shape[1] + columns
+    row, column = np.nonzero(line)
+    padded.reshape(-1)[(row * padded.shape[1] + column)[:, None] + disc] = True
+    return padded[reach : reach + height, reach : reach + width]

@@ -77,7 +77,7 @@ def _moved(
     strokes: Sequence[Stroke], move: Callable[[float, float], tuple[float, float]]
 ) -> Strokes:
     def point(p: StrokePoint) -> StrokePoint:
-        x, y = move(p.x_px, p.y_px)
-        return p._replace(x_px=x, y_px=y)
+        # Not `_replace`, which takes several times as long.
+        return StrokePoint(*move(p.x_px, p.y_px), p.pressure, p.time_ms)
 
     return tuple(replace(s, points=tuple(point(p) for p in s.points)) for s in strokes)

@@ -32,19 +32,6 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
     return decode_grey(read_bytes(path), path.name)
 
 
-def is_image(path: Path) -> bool:
-    """Whether a file begins like an image of a known format, whatever its name.
-
-    Raises:
-        UserError: it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(max(map(len, SIGNATURES))).startswith(SIGNATURES)
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
 def read_bytes(path: Path) -> bytes:
     """A file's content; raises a UserError if it cannot be read."""
     try:
@@ -64,6 +51,13 @@ class ImageFile:
     def read(cls, path: Path) -> ImageFile:
         """A file; raises UserError if it cannot be read."""
         return cls(read_bytes(path), path.name)
+
+    @classmethod
+    def decoded(cls, image: Image.Image, name: str) -> ImageFile:
+        """A picture that another decoder has read: grey levels (L), or with opacity (LA)."""
+        file = cls(b"", name)
+        file.__dict__["_decoded"] = image if image.mode == "L" else image.convert("RGBA")
+        return file
 
     @cached_property
     def _decoded(self) -> Image.Image:

@@ -31,7 +31,7 @@ STEP_PX = 3
 """Half of the width of an edge in a photo."""
 STEPS = 0.4
 """Share of a side along which the step is seen."""
-MAX_SHIFT = 0.045
+MAX_SHIFT = 0.025
 """How far a side may lie from where it was found on the small image, of the longer side."""
 DARK_TABLE = 0.5
 """Anything darker than this share of the page's brightness is no shadow on it."""

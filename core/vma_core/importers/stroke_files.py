@@ -45,8 +45,17 @@ def read_omniglot_strokes(data: bytes, label: str, name: str) -> ImportedGlyph:
             "{name} is not a stroke file: expected lines “x,y,t”, START and BREAK.", name=name
         ) from error
     kept = tuple(Stroke(tuple(points), PEN_WIDTH_PX) for points in strokes if points)
-    _check([p for stroke in kept for p in stroke.points], name)
+    check_points([p for stroke in kept for p in stroke.points], name)
     return ImportedGlyph.drawn(kept, label, name, keep_place=True)
+
+
+def looks_like_strokes(data: bytes) -> bool:
+    """Whether a text is an Omniglot stroke file, perhaps a damaged one: START or BREAK is a line.
+
+    Other texts, such as notes and lists of labels, may lie beside drawings.
+    """
+    lines = data[:MAX_POINTS].split()
+    return b"START" in lines[:1] or b"BREAK" in lines
 
 
 def is_stroke_3(array: NDArray[np.generic]) -> bool:
@@ -71,7 +80,7 @@ def read_stroke_3(array: NDArray[np.generic], label: str, name: str) -> Imported
     ends = np.flatnonzero(steps[:, 2] == 1.0) + 1
     lines = [line for line in np.split(places, ends) if len(line)]
     strokes = tuple(polyline((float(x), float(y)) for x, y in line) for line in lines)
-    _check([p for stroke in strokes for p in stroke.points], name)
+    check_points([p for stroke in strokes for p in stroke.points], name)
     return ImportedGlyph.drawn(strokes, label, name)
 
 
@@ -128,7 +137,7 @@ def _hershey_strokes(codes: str) -> tuple[Stroke, ...]:
     return tuple(polyline(line) for line in lines if line)
 
 
-def _check(points: Iterable[StrokePoint], name: str) -> None:
+def check_points(points: Iterable[StrokePoint], name: str) -> None:
     """Raise a UserError unless all coordinates are finite and plausible."""
     values = np.array([(p.x_px, p.y_px) for p in points], float)
     if not np.isfinite(values).all() or (len(values) and np.abs(values).max() > 1e6 * RASTER_PX):

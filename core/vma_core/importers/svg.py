@@ -1,60 +1,48 @@
-"""A safe subset of SVG: paths, lines and polylines.
+"""SVG drawings as glyphs: strokes if they are lines, a picture if shapes are filled.
 
-Entities, external references and style sheets are not followed. Other elements are skipped and
-named. svgelements parses paths and transforms; its document reader is not used, as it skips
-unreadable elements silently and expands `use` without limit.
+Styles, `use`, symbols, nested drawings, clips, units and transforms are followed (see `svg_style`,
+`svg_shapes`). White, or a rectangle behind everything, is the ground. Entities and references out
+of the document are not followed. What is not understood is left out and named.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from vma_core.errors import Message, UserError
-from vma_core.glyphs.geometry import signed_area
-from vma_core.glyphs.strokes import Stroke, polyline
-from vma_core.importers.imported_glyph import ImportedGlyph
+from vma_core.glyphs.strokes import Stroke
+from vma_core.importers.imported_glyph import ImportedGlyph, from_payload, to_payload
+from vma_core.importers.svg_font import read_svg_font
+from vma_core.importers.svg_path import Points, pen_stroke
+from vma_core.importers.svg_picture import painted
+from vma_core.importers.svg_shapes import (
+    Shape,
+    ShapeReader,
+    is_rectangle,
+    local_name,
+    windings,
+)
+from vma_core.importers.svg_style import BLACK, Colour
+from vma_core.sandbox.child import Limits, Payload, call
 
+LIMITS = Limits()
+"""Of each file."""
 MAX_BYTES = 8 << 20
-MAX_ELEMENTS = 5_000
-MAX_DEPTH = 64
-MAX_DATA_CHARACTERS = 400_000
-MAX_POINTS = 200_000
-CURVE_POINTS = 12
-FILLED_PX = 420
-"""Longer side of the raster on which filled shapes are painted."""
-NOT_RENDERED = {"title", "desc", "metadata", "defs", "style", "namedview"}
-"""Elements that are skipped without a note."""
-
-Points = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Style:
-    """Inherited presentation attributes; `own_pen` if a stroke width was given."""
-
-    fill: str = "black"
-    stroke: str = "none"
-    even_odd: bool = False
-    width: float = 1.0
-    own_pen: bool = False
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """The lines of an element in user coordinates of the root."""
-
-    lines: tuple[Points, ...]
-    filled: bool
-    even_odd: bool
-    width: float
-    own_pen: bool
+WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
+VISIBLE = 0.1
+"""Least difference of a colour's channel from the ground's."""
+FAINT = 0.3
+"""Paint with less than this share of the strongest difference is a guide line or paper."""
+OPAQUE = 0.95
+CLIP_SLACK = 0.01
+"""Lines may leave a clip by this share of the drawing's longer side."""
+MAX_TESTED_POINTS = 4_000
 
 
 def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
@@ -63,240 +51,267 @@ def read_svg(data: bytes, label: str, name: str) -> ImportedGlyph:
     Raises:
         UserError: it is not an SVG, holds nothing that can be drawn, or is too large.
     """
+    return read_drawing(parse_svg(data, name), label, name)
+
+
+def read_drawing(root: Any, label: str, name: str) -> ImportedGlyph:
+    """As `read_svg`, from a parsed document."""
+    try:
+        reader = ShapeReader(root, name)
+        shapes = reader.shapes()
+    except RecursionError as error:
+        raise UserError(
+            "{name} is too large for one drawing. Split it into glyphs.", name=name
+        ) from error
+    drawing = _Drawing.of(shapes, reader.stretched_frame)
+    left_out = reader.left_out + drawing.left_out
+    if drawing.lines is None:
+        # resvg paints markers, and dashes as they are.
+        left_out -= Counter({key: left_out[key] for key in ("marker", "stroke-dasharray")})
+    named = ", ".join(f"{count} {tag}" for tag, count in sorted(left_out.items()))
+    if not drawing.shapes:
+        raise _nothing(name, named)
+    note = Message("{name}: left out {left_out}.", name=name, left_out=named) if named else None
+    if drawing.lines is not None:
+        strokes = strokes_of(drawing.lines)
+        return replace(ImportedGlyph.drawn(strokes, label, name), note=note)
+    pixels = painted(root, drawing.box, reader.frame, reader.stretch, drawing.ground, name)
+    if pixels.min() > 255 * (1 - VISIBLE):
+        raise _nothing(name, named)
+    return ImportedGlyph(pixels, label, name, note=note)
+
+
+def read_svg_sandboxed(data: bytes, label: str, name: str) -> list[ImportedGlyph]:
+    """The glyphs of a drawing or of a font in SVG, read in a child process."""
+    request = {"label": label, "name": name}
+    return from_payload(*call(_in_child, request, [data], name=name, limits=LIMITS))
+
+
+def _in_child(request: dict[str, Any], blocks: Sequence[bytes]) -> Payload:
+    name = request["name"]
+    root = parse_svg(blocks[0], name)
+    return to_payload(read_svg_font(root, name) or [read_drawing(root, request["label"], name)])
+
+
+def parse_svg(data: bytes, name: str) -> Any:
+    """The root element of a document, which may be compressed (SVGZ).
+
+    Raises:
+        UserError: it is not an SVG, too large, or has entities.
+    """
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, MAX_BYTES + 1)
+        except zlib.error as error:
+            raise UserError("{name} cannot be read ({reason}).", name=name, reason=error) from error
     if len(data) > MAX_BYTES:
         raise UserError(
             "{name} is larger than {most_mb} MB, too large for a drawing.",
             name=name,
             most_mb=MAX_BYTES >> 20,
         )
-    reader = _Reader(name)
-    shapes = list(reader.shapes(_parse(data, name)))
-    left_out = ", ".join(f"{count} {tag}" for tag, count in sorted(reader.left_out.items()))
-    if not shapes and left_out:
-        raise UserError(
-            "{name} holds no path, line or polyline, only {left_out}, which cannot be read. "
-            "Convert it to paths first.",
-            name=name,
-            left_out=left_out,
-        )
-    if not shapes:
-        raise UserError(
-            "{name} holds no path, line or polyline. Convert it to paths first.", name=name
-        )
-    note = (
-        Message("{name}: left out {left_out}.", name=name, left_out=left_out) if left_out else None
-    )
-    if any(shape.filled for shape in shapes):
-        return ImportedGlyph(_painted(shapes), label, name, note=note)
-    strokes = tuple(_stroke(line, shape) for shape in shapes for line in shape.lines if len(line))
-    return replace(ImportedGlyph.drawn(strokes, label, name), note=note)
-
-
-def _parse(data: bytes, name: str) -> Any:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
-
     try:
-        root = fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        if isinstance(error, ParseError):
-            raise UserError(
-                "{name} is not well-formed XML ({reason}). Save it as plain SVG.",
-                name=name,
-                reason=error,
-            ) from error
+        # The document type itself is harmless: nothing it refers to is read.
+        root = fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    except (ParseError, LookupError) as error:
         raise UserError(
-            "{name} has a document type or entities, which cannot be read. Save it as plain SVG.",
+            "{name} is not well-formed XML ({reason}). Save it as plain SVG.",
+            name=name,
+            reason=error,
+        ) from error
+    except (DefusedXmlException, ValueError) as error:
+        raise UserError(
+            "{name} has XML entities or refers to other files, which is never followed. Save it "
+            "as plain SVG.",
             name=name,
         ) from error
-    if _tag(root) != "svg":
+    if local_name(root) != "svg":
         raise UserError(
-            "{name} is not an SVG picture: its root is <{tag}>.", name=name, tag=_tag(root)
+            "{name} is not an SVG picture: its root is <{tag}>.",
+            name=name,
+            tag=str(root.tag).rpartition("}")[2],
         )
     return root
 
 
-class _Reader:
-    """Walks the element tree within limits."""
+@dataclass(frozen=True)
+class _Drawing:
+    """What is to be seen of the shapes of a document.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.left_out: Counter[str] = Counter()
-        self._elements = 0
-        self._characters = 0
-        self._points = 0
+    Attributes:
+        ground: colour behind everything.
+        shapes: visible shapes in front of the ground.
+        lines: (line, shape) pairs if it can be drawn with a pen, or None.
+        left_out: what is too faint.
+    """
 
-    def shapes(self, root: Any) -> Iterator[_Shape]:
-        """All drawable elements in document order."""
-        from svgelements import Matrix
+    ground: Colour
+    shapes: list[Shape]
+    lines: list[tuple[Points, Shape]] | None
+    left_out: Counter[str]
 
-        yield from self._walk(root, Matrix(), _Style(), 0)
+    @classmethod
+    def of(
+        cls, shapes: Sequence[Shape], frame: tuple[float, float, float, float] | None
+    ) -> _Drawing:
+        """The drawing on white, on a rectangle behind everything, or on black if it is white."""
+        ground, front = _ground(shapes, frame)
+        strongest = _strongest(front, ground)
+        if strongest < VISIBLE:
+            ground = BLACK if min(ground[:3]) > 0.5 else WHITE
+            strongest = _strongest(front, ground)
+        left_out: Counter[str] = Counter()
+        if strongest < VISIBLE:
+            return cls(ground, [], None, left_out)
+        least = max(VISIBLE, FAINT * strongest)
+        seen = [shape for shape in front if _strongest([shape], ground) >= least]
+        lines = _lines(front, ground, least)
+        if lines is not None:
+            faint = [s for s in front if VISIBLE <= _strongest([s], ground) < least]
+            left_out["faint shape"] += len(faint)
+        return cls(ground, seen, lines, +left_out)
 
-    def _walk(self, element: Any, matrix: Any, style: _Style, depth: int) -> Iterator[_Shape]:
-        from svgelements import Matrix
+    @property
+    def box(self) -> Points:
+        """(2, 2) corners of the visible shapes."""
+        boxes = [_clipped_box(shape) for shape in self.shapes]
+        kept = [box for box in boxes if (box[1] > box[0]).all()] or [self.shapes[0].box]
+        return np.stack([np.min([b[0] for b in kept], 0), np.max([b[1] for b in kept], 0)])
 
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise self._too_much()
-        tag = _tag(element)
-        if tag in NOT_RENDERED:
-            return
-        attributes = _attributes(element)
-        if attributes.get("display") == "none" or attributes.get("visibility") == "hidden":
-            return
-        style = _inherit(attributes, style)
-        transform = element.get("transform")
-        if transform:
-            self._count(transform)
-            try:
-                matrix = Matrix(transform) * matrix
-            except (ValueError, IndexError, TypeError) as error:
-                raise UserError(
-                    "{name} has an unreadable transform: “{transform}”.",
-                    name=self.name,
-                    transform=transform[:40],
-                ) from error
-        if tag in ("svg", "g"):
-            for child in element:
-                if isinstance(child.tag, str):
-                    yield from self._walk(child, matrix, style, depth + 1)
-        elif tag in ("path", "line", "polyline", "polygon"):
-            yield from self._shape(element, tag, matrix, style)
-        else:
-            self.left_out[tag] += 1
 
-    def _shape(self, element: Any, tag: str, matrix: Any, style: _Style) -> Iterator[_Shape]:
-        filled = style.fill != "none" and tag != "line"
-        if not filled and style.stroke == "none":
-            return
-        try:
-            lines = self._lines(element, tag)
-        except (ValueError, IndexError, TypeError, ZeroDivisionError) as error:
-            raise UserError(
-                "{name} has an unreadable <{tag}> ({reason}).",
-                name=self.name,
-                tag=tag,
-                reason=error,
-            ) from error
-        linear = np.array([[matrix.a, matrix.b], [matrix.c, matrix.d]], float)
-        moved = tuple(line @ linear + [matrix.e, matrix.f] for line in lines)
-        if not all(np.isfinite(line).all() and np.abs(line).max() < 1e9 for line in moved):
-            raise UserError("{name} has coordinates far outside the picture.", name=self.name)
-        self._points += sum(len(line) for line in moved)
-        if self._points > MAX_POINTS:
-            raise self._too_much()
-        if moved:
-            scale = float(np.sqrt(abs(np.linalg.det(linear))))
-            yield _Shape(moved, filled, style.even_odd, style.width * scale, style.own_pen)
+def strokes_of(lines: Sequence[tuple[Points, Shape]]) -> tuple[Stroke, ...]:
+    """Pen strokes, with ink widths if the drawing specifies them."""
+    return tuple(pen_stroke(line, shape.width if shape.own_pen else None) for line, shape in lines)
 
-    def _lines(self, element: Any, tag: str) -> list[Points]:
-        """The element's non-empty lines in its own coordinates."""
-        if tag == "line":
-            ends = [float(element.get(key, 0)) for key in ("x1", "y1", "x2", "y2")]
-            return [np.array(ends).reshape(2, 2)]
-        if tag in ("polyline", "polygon"):
-            text = element.get("points", "")
-            self._count(text)
-            numbers = [float(n) for n in text.replace(",", " ").split()]
-            points = np.array(numbers[: len(numbers) // 2 * 2]).reshape(-1, 2)
-            if tag == "polygon" and len(points):
-                points = np.vstack([points, points[:1]])
-            return [points] if len(points) else []
-        data = element.get("d", "")
-        self._count(data)
-        return _path_lines(data)
 
-    def _count(self, text: str) -> None:
-        self._characters += len(text)
-        if self._characters > MAX_DATA_CHARACTERS:
-            raise self._too_much()
+def _ground(
+    shapes: Sequence[Shape], frame: tuple[float, float, float, float] | None
+) -> tuple[Colour, list[Shape]]:
+    """The colour behind everything, and the shapes in front of it."""
+    ground = WHITE
+    rest = list(shapes)
+    while rest and (colour := _covering(rest[0], rest[1:], frame, ground)) is not None:
+        ground = colour
+        rest.pop(0)
+    while rest and _strongest(rest[:1], ground) < VISIBLE and len(rest) > 1:
+        if _strongest(rest, ground) < VISIBLE:
+            break  # white on white: all of it is the drawing
+        rest.pop(0)
+    return ground, rest
 
-    def _too_much(self) -> UserError:
-        return UserError(
-            "{name} is too large for one drawing. Split it into glyphs.", name=self.name
+
+def _covering(
+    shape: Shape,
+    others: Sequence[Shape],
+    frame: tuple[float, float, float, float] | None,
+    ground: Colour,
+) -> Colour | None:
+    """The colour of a rectangle behind all others, or None."""
+    fill = shape.fill
+    if fill is None or fill[3] < OPAQUE or len(shape.lines) != 1 or not others:
+        return None
+    if shape.stroke is not None and _difference(shape.stroke, fill) >= VISIBLE:
+        return None
+    if shape.needs_picture or not is_rectangle(shape.lines[0]):
+        return None
+    low, high = shape.lines[0].min(0), shape.lines[0].max(0)
+    boxes = [_clipped_box(other) for other in others]
+    behind_all = all((box[0] >= low).all() and (box[1] <= high).all() for box in boxes)
+    if frame is not None and not behind_all:
+        corner = np.array(frame[:2])
+        slack = CLIP_SLACK * max(frame[2:])
+        behind_all = bool(
+            (low <= corner + slack).all() and (high >= corner + frame[2:] - slack).all()
         )
+    return fill if behind_all else None
 
 
-def _path_lines(data: str) -> list[Points]:
-    """A path's subpaths as polylines, with `CURVE_POINTS` points per curve."""
-    from svgelements import Close, Line, Move, Path
-
-    lines: list[list[tuple[float, float]]] = []
-    for segment in Path(data):
-        if isinstance(segment, Move):
-            lines.append([(segment.end.x, segment.end.y)])
-        elif isinstance(segment, Line | Close):
-            if segment.end is not None and lines:
-                lines[-1].append((segment.end.x, segment.end.y))
-        elif lines:
-            at = np.linspace(0.0, 1.0, CURVE_POINTS + 1)[1:]
-            lines[-1] += [(p.x, p.y) for p in map(segment.point, at)]
-    return [np.array(line, float) for line in lines if line]
-
-
-def _painted(shapes: list[_Shape]) -> NDArray[np.uint8]:
-    """Shapes on white, their longer side `FILLED_PX`, with a margin."""
-    points = np.vstack([line for shape in shapes for line in shape.lines])
-    low, high = points.min(0), points.max(0)
-    scale = FILLED_PX / max(float((high - low).max()), 1e-9)
-    margin = FILLED_PX // 10
-    width, height = (np.ceil((high - low) * scale).astype(int) + 2 * margin + 1).tolist()
-    ink = np.zeros((height, width), bool)
+def _lines(
+    shapes: Sequence[Shape], ground: Colour, least: float
+) -> list[tuple[Points, Shape]] | None:
+    """The visible lines, or None if there is more to see."""
+    found: list[tuple[Points, Shape]] = []
     for shape in shapes:
-        winding = np.zeros((height, width), np.int32)
-        outlined = Image.new("1", (width, height))
-        for line in shape.lines:
-            places = [(float(x), float(y)) for x, y in (line - low) * scale + margin]
-            if shape.filled and len(places) >= 3:
-                mask = Image.new("1", (width, height))
-                ImageDraw.Draw(mask).polygon(places, fill=1)
-                winding += _turn(line) * np.asarray(mask).astype(np.int32)
-            elif len(places) >= 2:
-                width_px = shape.width * scale
-                # A pen wider than the image, or of width NaN, paints all of it.
-                pen = max(1, round(width_px)) if width_px < FILLED_PX else FILLED_PX
-                ImageDraw.Draw(outlined).line(places, fill=1, width=pen, joint="curve")
-        ink |= (winding % 2 != 0) if shape.even_odd else (winding != 0)
-        ink |= np.asarray(outlined)
-    return np.where(ink, 0, 255).astype(np.uint8)
+        fill = 0.0 if shape.fill is None else _difference(shape.fill, ground)
+        stroke = 0.0 if shape.stroke is None else _difference(shape.stroke, ground)
+        if fill >= least or (shape.needs_picture and max(fill, stroke) >= least):
+            return None
+        if shape.fill is not None and shape.fill[3] >= OPAQUE and _hides(shape, found):
+            return None
+        if stroke >= least:
+            if not _within_clips(shape):
+                return None
+            found += [(line, shape) for line in shape.lines]
+        elif stroke < VISIBLE and _crosses(shape, found):
+            return None
+    return found
 
 
-def _turn(line: Points) -> int:
-    """Orientation of a closed line: 1 or −1."""
-    return 1 if signed_area(line) >= 0 else -1
+def _hides(shape: Shape, lines: Sequence[tuple[Points, Shape]]) -> bool:
+    """Whether a shape of the ground's colour covers earlier ink."""
+    low, high = shape.box
+    for line, _ in lines:
+        if (line.max(0) < low).any() or (line.min(0) > high).any():
+            continue
+        turns = windings(_dense(line), shape.lines)
+        if ((turns % 2 != 0) if shape.even_odd else (turns != 0)).any():
+            return True
+    return False
 
 
-def _stroke(line: Points, shape: _Shape) -> Stroke:
-    """With ink widths if the drawing specifies them."""
-    stroke = polyline((float(x), float(y)) for x, y in line)
-    widths = (shape.width,) * len(stroke.points) if shape.own_pen else ()
-    return replace(stroke, widths_px=widths)
+def _crosses(shape: Shape, lines: Sequence[tuple[Points, Shape]]) -> bool:
+    """Whether a line of the ground's colour may cross earlier ink: their boxes meet."""
+    if shape.stroke is None or shape.stroke[3] < OPAQUE:
+        return False
+    low, high = shape.box
+    return any((line.max(0) >= low).all() and (line.min(0) <= high).all() for line, _ in lines)
 
 
-def _tag(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+def _within_clips(shape: Shape) -> bool:
+    low, high = shape.box
+    slack = CLIP_SLACK * float((high - low).max()) + 0.5 * shape.width
+    return all(clip.contains(_dense(line), slack) for clip in shape.clips for line in shape.lines)
 
 
-def _attributes(element: Any) -> dict[str, str]:
-    """Presentation attributes, overridden by the style attribute."""
-    style = {key: value.strip() for key, value in element.attrib.items() if "}" not in key}
-    for part in element.get("style", "")[:4096].split(";"):
-        key, colon, value = part.partition(":")
-        if colon:
-            style[key.strip()] = value.strip()
-    return style
+def _dense(line: Points) -> Points:
+    """A line's points and some between them."""
+    if len(line) < 2 or len(line) > MAX_TESTED_POINTS:
+        return line[:: max(1, len(line) // MAX_TESTED_POINTS)]
+    steps = max(2, min(16, MAX_TESTED_POINTS // len(line)))
+    between = np.linspace(0.0, 1.0, steps, endpoint=False)[None, :, None]
+    filled = line[:-1, None] + between * np.diff(line, axis=0)[:, None]
+    return np.vstack([filled.reshape(-1, 2), line[-1:]])
 
 
-def _inherit(attributes: Mapping[str, str], inherited: _Style) -> _Style:
-    try:
-        width = float(attributes.get("stroke-width", inherited.width))
-    except ValueError:
-        width = inherited.width
-    rule = attributes.get("fill-rule")
-    return _Style(
-        attributes.get("fill", inherited.fill),
-        attributes.get("stroke", inherited.stroke),
-        inherited.even_odd if rule is None else rule == "evenodd",
-        width if np.isfinite(width) and width > 0 else inherited.width,
-        inherited.own_pen or "stroke-width" in attributes,
-    )
+def _clipped_box(shape: Shape) -> Points:
+    """The corners of what is painted of a shape."""
+    low, high = shape.box
+    for clip in shape.clips:
+        if clip.polygons:
+            points = np.vstack(clip.polygons)
+            low, high = np.maximum(low, points.min(0)), np.minimum(high, points.max(0))
+    return np.stack([low, high])
+
+
+def _strongest(shapes: Sequence[Shape], ground: Colour) -> float:
+    paints = [paint for shape in shapes for paint in (shape.fill, shape.stroke) if paint]
+    return max((_difference(paint, ground) for paint in paints), default=0.0)
+
+
+def _difference(colour: Colour, ground: Colour) -> float:
+    """Greatest difference of a channel, as seen on the ground."""
+    return colour[3] * max(abs(c - g) for c, g in zip(colour[:3], ground[:3], strict=True))
+
+
+def _nothing(name: str, left_out: str) -> UserError:
+    if left_out:
+        return UserError(
+            "{name} holds no line or shape, only {left_out}, which cannot be read. Convert it to "
+            "paths first.",
+            name=name,
+            left_out=left_out,
+        )
+    return UserError("{name} holds no line or shape that can be seen.", name=name)

@@ -2,8 +2,12 @@
 of memory without harm.
 
 The child limits itself before it reads anything: address space, processor time, the size of files
-that it writes. The parent limits its lifetime. Windows has no resource limits; only the lifetime is
-limited there.
+that it writes. The parent limits the time of each call. Windows has no resource limits; only the
+time is limited there.
+
+Calls within `reused_child` share one process, because starting one takes longer than reading a
+small file. A file that takes the process over could then falsify what later files of the same
+import look like, but nothing else.
 """
 
 from __future__ import annotations
@@ -12,10 +16,14 @@ import contextlib
 import importlib
 import io
 import json
+import math
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,6 +37,8 @@ POLL_S = 0.1
 """Interval at which a waiting parent checks for cancellation."""
 EXIT_S = 1.0
 """Time for an exit after the answer, before the child is killed."""
+MAX_CALLS = 2_000
+"""Calls before a reused child is replaced, which frees whatever libraries forgot to free."""
 
 Payload = tuple[Any, Sequence[bytes]]
 """A value that JSON can hold, and blocks of bytes."""
@@ -39,7 +49,7 @@ class Limits:
     """What a child may use.
 
     Attributes:
-        seconds: lifetime, and processor time.
+        seconds: of a call, both on the clock and of the processor.
         memory_mb: address space.
         answer_mb: length of the answer.
     """
@@ -70,12 +80,22 @@ def call(
     Raises:
         UserError: raised by the function, or the child crashed or exceeded a limit.
     """
-    command = [
-        *child_command(__name__),
-        f"{function.__module__}:{function.__qualname__}",
-        json.dumps(asdict(limits)),
-    ]
-    answer = run_limited(command, _encoded((request, blocks)), name, limits)
+    reused: _ReusedChild | None = getattr(_here, "child", None)
+    asked = _encoded(
+        (
+            [
+                f"{function.__module__}:{function.__qualname__}",
+                request,
+                math.ceil(limits.seconds),
+                reused is None,
+            ],
+            blocks,
+        )
+    )
+    if reused is None:
+        answer = run_limited(_command(limits), asked, name, limits)
+    else:
+        answer = reused.exchange(asked, name, limits)
     try:
         (value, error), answer_blocks = _decoded(answer)
         message = None if error is None else Message.from_json(error)
@@ -86,18 +106,83 @@ def call(
     return value, answer_blocks
 
 
-def main() -> None:
-    """The child: ``python -m vma_core.sandbox.child MODULE:FUNCTION LIMITS ADDRESS``."""
-    limit_self(Limits(**json.loads(sys.argv[2])))
-    module, _, name = sys.argv[1].partition(":")
-    function = getattr(importlib.import_module(module), name)
-    channel = inherited_channel(sys.argv[3])
+@contextmanager
+def reused_child() -> Iterator[None]:
+    """Calls on this thread within the block share a child, each with its own limits.
+
+    After a crash or timeout the next call starts another one.
+    """
+    if getattr(_here, "child", None) is not None:
+        yield
+        return
+    _here.child = _ReusedChild()
     try:
-        value, blocks = function(*_decoded(receive_bytes(channel)))
-        answer: Payload = ((value, None), blocks)
-    except UserError as error:
-        answer = ((None, error.message.to_json()), ())
-    send_bytes(channel, _encoded(answer))
+        yield
+    finally:
+        _here.child.close()
+        _here.child = None
+
+
+_here = threading.local()
+
+
+class _ReusedChild:
+    """A child that answers one call after another."""
+
+    def __init__(self) -> None:
+        self._child: Child | None = None
+        self._limits = Limits()
+        self._calls = 0
+
+    def exchange(self, data: bytes, name: str, limits: Limits) -> bytes:
+        """The answer to a message; raises as `run_limited`."""
+        is_worn = self._calls >= MAX_CALLS or (limits.memory_mb, limits.answer_mb) != (
+            self._limits.memory_mb,
+            self._limits.answer_mb,
+        )
+        if self._child is not None and is_worn:
+            self.close()
+        if self._child is None:
+            self._child, self._limits, self._calls = _started(_command(limits), name), limits, 0
+        self._calls += 1
+        try:
+            return _exchange(self._child, data, name, limits)
+        except BaseException:
+            self.close()  # it crashed, or still works on a call that was cancelled
+            raise
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.__exit__(None, None, None)
+            self._child = None
+
+
+def _command(limits: Limits) -> list[str]:
+    return [*child_command(__name__), json.dumps(asdict(limits))]
+
+
+def main() -> None:
+    """The child: ``python -m vma_core.sandbox.child LIMITS ADDRESS``."""
+    limit_self(Limits(**json.loads(sys.argv[1])))
+    channel = inherited_channel(sys.argv[2])
+    is_last = False
+    while not is_last:
+        try:
+            content = receive_bytes(channel)
+        except (EOFError, OSError):
+            break  # the parent has closed the channel
+        (name, request, seconds, is_last), blocks = _decoded(content)
+        module, _, function = name.partition(":")
+        limit_processor_time(seconds)
+        try:
+            value, answer_blocks = getattr(importlib.import_module(module), function)(
+                request, blocks
+            )
+            answer: Payload = ((value, None), answer_blocks)
+        except UserError as error:
+            answer = ((None, error.message.to_json()), ())
+        send_bytes(channel, _encoded(answer))
     os._exit(0)  # the parent waits; nothing needs to be freed
 
 
@@ -131,14 +216,27 @@ def limit_self(limits: Limits) -> None:
         return
     import resource
 
+    limit_processor_time(math.ceil(limits.seconds))
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, int(limits.seconds) + 1),
         (resource.RLIMIT_FSIZE, limits.answer_mb << 20),
         (resource.RLIMIT_AS, limits.memory_mb << 20),
     ):
         with contextlib.suppress(ValueError, OSError):  # a lower limit is already set
             resource.setrlimit(kind, (value, value))
+
+
+def limit_processor_time(seconds: int) -> None:
+    """Limit the processor time from now on; more than `seconds` ends this process."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds + 1, most)
+        )
 
 
 def run_limited(command: Sequence[str], data: bytes, name: str, limits: Limits) -> bytes:
@@ -152,21 +250,33 @@ def run_limited(command: Sequence[str], data: bytes, name: str, limits: Limits) 
     Raises:
         UserError: it crashed, took too long or sent too much.
     """
+    with _started(command, name) as child:
+        answer = _exchange(child, data, name, limits)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(EXIT_S)
+    return answer
+
+
+def _started(command: Sequence[str], name: str) -> Child:
     try:
-        child = Child(command, stderr=subprocess.DEVNULL)
+        return Child(command, stderr=subprocess.DEVNULL)
     except OSError as error:
         raise UserError(
             "{name} was not read: no process could be started ({reason}).",
             name=name,
             reason=error,
         ) from error
+
+
+def _exchange(child: Child, data: bytes, name: str, limits: Limits) -> bytes:
+    """Send a message and wait for the answer; raises UserError as `run_limited`."""
     (channel,) = child.channels
-    with child, child.time_limit(limits.seconds):
+    with child.time_limit(limits.seconds):
         try:
             send_bytes(channel, data)
             while not channel.connection.poll(POLL_S):
                 stop_if_cancelled()
-            answer = receive_bytes(channel, limits.answer_mb << 20)
+            return receive_bytes(channel, limits.answer_mb << 20)
         except TooLargeError:
             raise UserError("{name} was not read: its content is too large.", name=name) from None
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
@@ -177,9 +287,6 @@ def run_limited(command: Sequence[str], data: bytes, name: str, limits: Limits) 
                     seconds=limits.seconds,
                 ) from None
             raise _crashed(name) from None
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.process.wait(EXIT_S)
-    return answer
 
 
 def _crashed(name: str) -> UserError:

@@ -100,9 +100,13 @@ class Autosave:
             "document": str(work.document) if work.document else "",
         }
         view = work.project.view
-        if view is not None and not whole:  # positions in entries that are not written yet
-            view = view.without_positions()
-        content = _with_card(replace(work.project, entries=self._new, view=view), card)
+        writing = work.project.writing
+        if not whole:  # positions in entries that are not written yet
+            view = None if view is None else view.without_positions()
+            writing = writing.without_positions()
+        content = _with_card(
+            replace(work.project, entries=self._new, view=view, writing=writing), card
+        )
         write_atomically(self.path, content, private=True)
         if self._writing is None:
             for base_path in self._folder.glob(f"{self._name}.*{BASE_SUFFIX}"):

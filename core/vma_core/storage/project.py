@@ -41,6 +41,7 @@ from vma_core.memory.budget import MAX_ENTRIES, require_memory_for
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import resized
 from vma_core.sandbox.zip_archive import open_zip, read_member
+from vma_core.writing.state import WritingState
 
 SUFFIX = ".vma"
 FORMAT = "vma-project"
@@ -226,7 +227,10 @@ _VIEW_READERS: dict[str, Callable[[Any], object]] = {
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """The content of a project file; `view` is None in files that have none."""
+    """The content of a project file; `view` is None in files that have none.
+
+    A file without a section `writing`, as written before there was a page, has an empty text.
+    """
 
     image_size: int
     entries: tuple[MemoryEntry, ...] = ()
@@ -236,6 +240,7 @@ class Project:
     model_name: str = ""
     model_hash: str = ""
     view: ViewState | None = None
+    writing: WritingState = field(default_factory=WritingState)
 
 
 def resized_project(project: Project, size: int) -> Project:
@@ -281,6 +286,7 @@ def project_bytes(project: Project, max_points: int = MAX_POINTS) -> bytes:
         "image_size": size,
         "settings": project.settings.to_dict(),
         **({} if project.view is None else {"view": asdict(project.view)}),
+        **({} if project.writing == WritingState() else {"writing": project.writing.to_dict()}),
         "drawing": strokes.shapes(project.drawing),
         "entries": [
             {
@@ -442,6 +448,7 @@ def _read_project(
         str(model["name"])[:MAX_TEXT],
         str(model["hash"])[:MAX_TEXT],
         ViewState.from_dict(card.get("view")),
+        WritingState.from_dict(card.get("writing")),
     )
 
 

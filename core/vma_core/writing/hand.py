@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from vma_core.errors import UserError
+from vma_core.glyphs.characters import character_of
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, StrokeArrays
 from vma_core.memory.entries import MemoryEntry, MemorySnapshot
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.writing.labels import character_of, script_of
+from vma_core.writing.labels import script_of
 from vma_core.writing.lines import WritingLines, character_lines, ink_box
 from vma_core.writing.shapes import Metrics
 

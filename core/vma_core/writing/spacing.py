@@ -32,6 +32,8 @@ LEAST_FACING_EM = 0.3
 """Glyphs that face each other over less height are drawn together."""
 MAX_KERN_EM = 0.18
 
+_ROWS = 64
+"""Glyphs per batch, which fit into the CPU cache."""
 _HEIGHTS = LOWEST_EM + BAND_EM * (np.arange(BANDS) + 0.5)
 
 
@@ -113,19 +115,17 @@ def side_bearings(
     """(n,) left and (n,) right bearings in em: half the white to a stem, on either side."""
     if not glyphs:
         return np.zeros(0), np.zeros(0)
-    tall = np.array(
-        [bool(np.isfinite(g.left[_HEIGHTS > X_HEIGHT_EM + 0.06]).any()) for g in glyphs]
-    )
-    low, high = _stem(X_HEIGHT_EM), _stem(CAP_HEIGHT_EM)
-    left = np.where(
-        tall, distances([high], glyphs, stem_gap_em)[0], distances([low], glyphs, stem_gap_em)[0]
-    )
-    right = np.where(
-        tall,
-        distances(glyphs, [high], stem_gap_em)[:, 0],
-        distances(glyphs, [low], stem_gap_em)[:, 0],
-    )
-    return left - 0.5 * stem_gap_em, right - 0.5 * stem_gap_em
+    above = X_HEIGHT_EM + 0.06 < _HEIGHTS
+    tall = np.array([bool(np.isfinite(glyph.left[above]).any()) for glyph in glyphs])
+    found = []
+    for edges in (np.stack([g.left for g in glyphs]), np.stack([g.right for g in glyphs])):
+        bearings = np.empty(len(glyphs))
+        for rows, height_em in ((tall, CAP_HEIGHT_EM), (~tall, X_HEIGHT_EM)):
+            stem = _stem(height_em).left
+            soft = _reaching(edges[rows])
+            bearings[rows] = _row(stem, _reaching(stem[None])[0], edges[rows], soft, stem_gap_em)
+        found.append(bearings - 0.5 * stem_gap_em)
+    return found[0], found[1]
 
 
 def kerning(glyphs: list[Profile], stem_gap_em: float = STEM_GAP_EM) -> NDArray[np.float64]:
@@ -144,7 +144,10 @@ def _reaching(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     """Edges as their neighbour sees them: ink reaches up and down, and hollows are shallow."""
     deep = np.where(np.isfinite(edges), np.minimum(edges, DEPTH_EM), np.inf)
     reach = SLOPE * np.abs(_HEIGHTS[:, None] - _HEIGHTS[None, :])
-    seen: NDArray[np.float64] = (deep[:, None, :] + reach).min(axis=2)
+    seen = np.empty_like(deep)
+    for start in range(0, len(deep), _ROWS):
+        rows = slice(start, start + _ROWS)
+        seen[rows] = (deep[rows, None, :] + reach).min(axis=2)
     return np.where(seen <= 2 * DEPTH_EM, seen, np.inf)
 
 

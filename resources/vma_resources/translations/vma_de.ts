@@ -80,10 +80,6 @@
         <translation>Ein&amp;passen</translation>
     </message>
     <message>
-        <source>Scale the drawing to fill the square</source>
-        <translation>Die Zeichnung ins Quadrat einpassen</translation>
-    </message>
-    <message>
         <source>Re&amp;play</source>
         <translation>&amp;Abspielen</translation>
     </message>
@@ -464,6 +460,10 @@
         <translation>Das Modell sieht dünne Linien; die Zeichnung behält das Aussehen ihres Stifts</translation>
     </message>
     <message>
+        <source>Scale the drawing to fill the square, or to stand on the writing lines</source>
+        <translation>Die Zeichnung so skalieren, dass sie das Quadrat füllt oder auf den Schreiblinien steht</translation>
+    </message>
+    <message>
         <source>&amp;Memory</source>
         <translation>&amp;Gedächtnis</translation>
     </message>
@@ -474,6 +474,14 @@
     <message>
         <source>Type the class that the drawing is added with</source>
         <translation>Die Klasse eingeben, mit der die Zeichnung hinzugefügt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Writing lines…</source>
+        <translation>&amp;Schreiblinien …</translation>
+    </message>
+    <message>
+        <source>Show and change where the selected entries stand in writing</source>
+        <translation>Zeigen und ändern, wo die gewählten Einträge beim Schreiben stehen</translation>
     </message>
     <message>
         <source>E&amp;mpty memory</source>
@@ -508,8 +516,100 @@
         <translation>Den Startwert für neue Zeichnungen behalten</translation>
     </message>
     <message>
+        <source>&amp;Write</source>
+        <translation>S&amp;chreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Write with it</source>
+        <translation>Damit &amp;schreiben</translation>
+    </message>
+    <message>
+        <source>Type text and see it in your hand, every letter a variant</source>
+        <translation>Text eintippen und in deiner Handschrift sehen, jeder Buchstabe eine Variante</translation>
+    </message>
+    <message>
+        <source>&amp;Drawing beside the page</source>
+        <translation>&amp;Zeichnung neben der Seite</translation>
+    </message>
+    <message>
+        <source>Show the drawing beside the page, for letters it lacks</source>
+        <translation>Die Zeichnung neben der Seite zeigen, für Buchstaben, die ihr fehlen</translation>
+    </message>
+    <message>
+        <source>&amp;Memory beside the page</source>
+        <translation>&amp;Gedächtnis neben der Seite</translation>
+    </message>
+    <message>
+        <source>Show the memory beside the page, with the entry that a letter reads</source>
+        <translation>Das Gedächtnis neben der Seite zeigen, mit dem Eintrag, den ein Buchstabe liest</translation>
+    </message>
+    <message>
+        <source>&amp;New page seed</source>
+        <translation>&amp;Neuer Startwert der Seite</translation>
+    </message>
+    <message>
+        <source>Write every letter with another variant; pinned letters stay</source>
+        <translation>Jeden Buchstaben mit einer anderen Variante schreiben; angeheftete bleiben</translation>
+    </message>
+    <message>
+        <source>&amp;Another variant of the letter</source>
+        <translation>&amp;Andere Variante des Buchstabens</translation>
+    </message>
+    <message>
+        <source>Write the current letter of the page with another variant</source>
+        <translation>Den aktuellen Buchstaben der Seite mit einer anderen Variante schreiben</translation>
+    </message>
+    <message>
+        <source>P&amp;in letter</source>
+        <translation>Buchstaben an&amp;heften</translation>
+    </message>
+    <message>
+        <source>Keep the variant of the current letter; again to release it</source>
+        <translation>Die Variante des aktuellen Buchstabens behalten; noch einmal, um ihn zu lösen</translation>
+    </message>
+    <message>
+        <source>&amp;Release all letters</source>
+        <translation>Alle Buchstaben &amp;lösen</translation>
+    </message>
+    <message>
+        <source>Forget the variants that were chosen and pinned letter by letter</source>
+        <translation>Die einzeln gewählten und angehefteten Varianten vergessen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy page</source>
+        <translation>Seite &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the page as SVG and as an image</source>
+        <translation>Die Seite als SVG und als Bild kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save page…</source>
+        <translation>Seite s&amp;peichern …</translation>
+    </message>
+    <message>
+        <source>Save the page as SVG, PDF, PNG or as a movie of it being written</source>
+        <translation>Die Seite als SVG, PDF, PNG oder als Film vom Schreiben speichern</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Writing &amp;lines</source>
+        <translation>Schreib&amp;linien</translation>
+    </message>
+    <message>
+        <source>Draw on writing lines, so that letters keep their size and baseline; the model sees the drawing scaled to the square</source>
+        <translation>Auf Schreiblinien zeichnen, damit Buchstaben Größe und Grundlinie behalten; das Modell sieht die Zeichnung auf das Quadrat skaliert</translation>
+    </message>
+    <message>
+        <source>&amp;Who drew this?…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find out whether people can tell variants from people’s drawings</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Messages…</source>
@@ -554,6 +654,14 @@
     <message>
         <source>List all shortcuts</source>
         <translation>Alle Tastenkürzel auflisten</translation>
+    </message>
+    <message>
+        <source>About &amp;VMA Explorer</source>
+        <translation>Über &amp;VMA Explorer</translation>
+    </message>
+    <message>
+        <source>Show the program&apos;s version and folders</source>
+        <translation>Version und Ordner des Programms zeigen</translation>
     </message>
     <message>
         <source>Files…</source>
@@ -602,6 +710,10 @@
     <message>
         <source>Astrology</source>
         <translation>Astrologie</translation>
+    </message>
+    <message>
+        <source>About VMA Explorer</source>
+        <translation>Über VMA Explorer</translation>
     </message>
     <message>
         <source>Starter sets</source>
@@ -998,6 +1110,10 @@
         <translation>Zeichne einen deiner Buchstaben noch einmal und schau, wo es hinsieht.</translation>
     </message>
     <message>
+        <source>Can you tell who drew what? Touch “Who drew it?”.</source>
+        <translation>Erkennst du, wer was gezeichnet hat? Tippe auf „Wer war’s?“.</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Antwort</translation>
     </message>
@@ -1032,6 +1148,78 @@
     <message>
         <source>Take it home</source>
         <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <source>Who drew it?</source>
+        <translation>Wer war’s?</translation>
+    </message>
+    <message>
+        <source>Which of these did people draw?</source>
+        <translation>Welche davon haben Menschen gezeichnet?</translation>
+    </message>
+    <message>
+        <source>Which one is yours? Let a friend find it.</source>
+        <translation>Welches ist deins? Lass es jemand anderen finden.</translation>
+    </message>
+    <message>
+        <source>Touch it.</source>
+        <translation>Tippe darauf.</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Einen Moment …</translation>
+    </message>
+    <message>
+        <source>Found! That one is by hand.</source>
+        <translation>Gefunden! Das ist von Hand.</translation>
+    </message>
+    <message>
+        <source>Well hidden: the framed one is by hand.</source>
+        <translation>Gut versteckt: Das umrahmte ist von Hand.</translation>
+    </message>
+    <message>
+        <source>Right! You know a human hand.</source>
+        <translation>Richtig! Du erkennst eine Menschenhand.</translation>
+    </message>
+    <message>
+        <source>The machine fooled you. It saw just one drawing.</source>
+        <translation>Die Maschine hat dich getäuscht. Sie sah nur eine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>Nine people</source>
+        <translation>Neun Menschen</translation>
+    </message>
+    <message>
+        <source>The machine</source>
+        <translation>Die Maschine</translation>
+    </message>
+    <message>
+        <source>First nine drawings</source>
+        <translation>Die ersten neun Zeichnungen</translation>
+    </message>
+    <message>
+        <source>Second nine drawings</source>
+        <translation>Die zweiten neun Zeichnungen</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>Noch eins</translation>
+    </message>
+    <message>
+        <source>Hide my letter</source>
+        <translation>Meinen verstecken</translation>
+    </message>
+    <message>
+        <source>Today: {right} of {asked} guesses were right.</source>
+        <translation>Heute: {right} von {asked} Antworten waren richtig.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.</source>
+        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %). Zufall sind 50 %.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell.</source>
+        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %): Keiner merkt es.</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1181,6 +1369,10 @@
         <translation>Zeichnungen</translation>
     </message>
     <message>
+        <source>Guesses today, right</source>
+        <translation>Antworten heute, richtig</translation>
+    </message>
+    <message>
         <source>Mean visit</source>
         <translation>Mittlere Besuchsdauer</translation>
     </message>
@@ -1199,6 +1391,10 @@
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
         <translation>Die Platte ist fast voll: {free_mb} MB frei.</translation>
+    </message>
+    <message>
+        <source>The guesses cannot be written to {path} ({reason}).</source>
+        <translation>Die Antworten können nicht in {path} geschrieben werden ({reason}).</translation>
     </message>
     <message>
         <source>Staff</source>
@@ -1227,6 +1423,10 @@
     <message>
         <source>Calibrate touch screen</source>
         <translation>Touchscreen kalibrieren</translation>
+    </message>
+    <message>
+        <source>Touch again to quit</source>
+        <translation>Zum Beenden erneut tippen</translation>
     </message>
     <message>
         <source>Quit booth</source>
@@ -1377,6 +1577,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Schriftdatei öffnen …</translation>
     </message>
     <message>
+        <source>Ticked fonts are imported. Double-click or press Delete to remove one. Each weight of a variable font is a different hand; tick those you want.</source>
+        <translation>Angehakte Schriften werden importiert. Doppelklick oder Entf entfernt eine. Jede Stärke einer variablen Schrift ist eine andere Hand; haken Sie die gewünschten an.</translation>
+    </message>
+    <message>
         <source>Characters</source>
         <translation>Zeichen</translation>
     </message>
@@ -1393,12 +1597,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>{name} is not a font that can be shown here.</source>
-        <translation>{name} ist keine Schrift, die hier gezeigt werden kann.</translation>
+        <source>{name} contains {count} faces. Tick the ones to import.</source>
+        <translation>{name} enthält {count} Schnitte. Haken Sie die an, die importiert werden sollen.</translation>
     </message>
     <message>
         <source>Fonts ({types})</source>
         <translation>Schriften ({types})</translation>
+    </message>
+    <message>
+        <source>Tick at least one font.</source>
+        <translation>Haken Sie mindestens eine Schrift an.</translation>
     </message>
     <message numerus="yes">
         <source>{count} characters</source>
@@ -1427,16 +1635,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ausgewählte Schriften</translation>
     </message>
     <message>
-        <source>Double-click, or press Delete, to remove a font</source>
-        <translation>Doppelklick oder Entf entfernt eine Schrift</translation>
-    </message>
-    <message>
         <source>This font has no characters of this block.</source>
         <translation>Diese Schrift hat keine Zeichen dieses Blocks.</translation>
     </message>
     <message>
         <source>Rendering …</source>
         <translation>Wird gezeichnet …</translation>
+    </message>
+    <message>
+        <source>Rendering … {done} of {total}</source>
+        <translation>Zeichnen … {done} von {total}</translation>
     </message>
     <message>
         <source>The chosen fonts have none of these characters.</source>
@@ -1598,12 +1806,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Ein Bild kann nicht {size_px} px breit sein; wählen Sie 1 bis {most_px} px.</translation>
     </message>
     <message>
+        <source>A picture cannot have {width:,} × {height:,} pixels. Choose another resolution.</source>
+        <translation>Ein Bild kann nicht {width:,} × {height:,} Pixel haben. Wähle eine andere Auflösung.</translation>
+    </message>
+    <message>
         <source>A practice sheet has 4, 5, 6 or 8 columns and 1 to 20 cells per character.</source>
         <translation>Ein Übungsblatt hat 4, 5, 6 oder 8 Spalten und 1 bis 20 Felder je Zeichen.</translation>
     </message>
     <message>
         <source>A test on unseen alphabets needs at least two. Use more --characters.</source>
         <translation>Ein Test mit ungesehenen Alphabeten braucht mindestens zwei. Nehmen Sie mehr --characters.</translation>
+    </message>
+    <message>
+        <source>A variable font needs pen strokes, and this model draws pixels. Choose another format or another model.</source>
+        <translation>Eine variable Schrift braucht Stiftstriche, und dieses Modell zeichnet Pixel. Wählen Sie ein anderes Format oder ein anderes Modell.</translation>
     </message>
     <message>
         <source>An animation cannot be {size_px} px wide; choose a size from 1 to {most_px} px.</source>
@@ -1642,12 +1858,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Der Export schlug fehl: ONNX Runtime und PyTorch weichen um {difference:.1e} voneinander ab, mehr als {limit:.0e}.</translation>
     </message>
     <message>
+        <source>Hidden and system files passed over: {names}.</source>
+        <translation>Versteckte Dateien und Systemdateien übergangen: {names}.</translation>
+    </message>
+    <message>
         <source>Label at least two classes with {drawings} drawings each: select entries and press Ctrl+L.</source>
         <translation>Mindestens zwei Klassen mit je {drawings} Zeichnungen beschriften: Einträge auswählen und Strg+L drücken.</translation>
     </message>
     <message>
         <source>Label the entries first: every class needs a name.</source>
         <translation>Beschriften Sie zuerst die Einträge: Jede Klasse braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Left out, as files of this kind cannot be read: {names}.</source>
+        <translation>Ausgelassen, da Dateien dieser Art nicht gelesen werden können: {names}.</translation>
+    </message>
+    <message>
+        <source>Left out: {reason}</source>
+        <translation>Ausgelassen: {reason}</translation>
+    </message>
+    <message>
+        <source>Left out; open these alone: {names}.</source>
+        <translation>Ausgelassen; öffnen Sie diese einzeln: {names}.</translation>
     </message>
     <message>
         <source>Model configuration key {key!r} must be a list of whole numbers, not {value}.</source>
@@ -1666,6 +1898,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Kein NVIDIA-Treiber gefunden.</translation>
     </message>
     <message>
+        <source>No class in memory has {needed} drawings. Load more drawings per character, or choose the bundled ones.</source>
+        <translation>Keine Klasse im Gedächtnis hat {needed} Zeichnungen. Lade mehr Zeichnungen pro Zeichen, oder wähle die mitgelieferten.</translation>
+    </message>
+    <message>
         <source>No glyph found at this threshold. Change the threshold or the polarity.</source>
         <translation>Bei dieser Schwelle wurde kein Zeichen gefunden. Ändern Sie Schwelle oder Polarität.</translation>
     </message>
@@ -1682,6 +1918,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Es wurden keine Buchstaben gefunden: Nichts ist deutlich dunkler als das Papier. Fotografieren Sie bei besserem Licht oder nehmen Sie einen dunkleren Stift.</translation>
     </message>
     <message>
+        <source>Nothing could be read. {note}</source>
+        <translation>Nichts konnte gelesen werden. {note}</translation>
+    </message>
+    <message>
+        <source>Nothing fits on this page. Choose smaller margins, a smaller size or a larger page.</source>
+        <translation>Auf diese Seite passt nichts. Wähle kleinere Ränder, eine kleinere Schriftgröße oder eine größere Seite.</translation>
+    </message>
+    <message>
         <source>ONNX Runtime cannot load this model ({reason}). Export the model again.</source>
         <translation>ONNX Runtime kann dieses Modell nicht laden ({reason}). Exportieren Sie das Modell neu.</translation>
     </message>
@@ -1692,6 +1936,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Only models in your library can be deleted.</source>
         <translation>Nur Modelle Ihrer Bibliothek können gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Passed over, as links are not followed: {names}.</source>
+        <translation>Übergangen, da Verknüpfungen nicht gefolgt wird: {names}.</translation>
+    </message>
+    <message>
+        <source>Passed over, as these texts hold no strokes: {names}.</source>
+        <translation>Übergangen, da diese Texte keine Striche enthalten: {names}.</translation>
     </message>
     <message>
         <source>Pixels are always tested at {judged_px} px. Leave out --size.</source>
@@ -1724,6 +1976,42 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The GPU stopped responding ({reason}).</source>
         <translation>Die GPU antwortet nicht mehr ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} claims {count:,} images and {size_mb:,} MB; at most {most_mb:,} MB can be read.</source>
+        <translation>{name} gibt {count:,} Bilder und {size_mb:,} MB an; höchstens {most_mb:,} MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} claims {size_mb:,} MB; at most {most_mb:,} MB can be read.</source>
+        <translation>{name} gibt {size_mb:,} MB an; höchstens {most_mb:,} MB können gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} contains {count} faces, each a different hand. {face} was read; the others are: {others}.</source>
+        <translation>{name} enthält {count} Schnitte, jeder eine andere Hand. Gelesen wurde {face}; die anderen sind: {others}.</translation>
+    </message>
+    <message>
+        <source>{name} holds no drawings in Quick, Draw!&apos;s format (ndjson).</source>
+        <translation>{name} enthält keine Zeichnungen im Format von Quick, Draw! (ndjson).</translation>
+    </message>
+    <message>
+        <source>{name} holds no line or shape that can be seen.</source>
+        <translation>{name} enthält keine sichtbare Linie oder Form.</translation>
+    </message>
+    <message>
+        <source>{name} holds no line or shape, only {left_out}, which cannot be read. Convert it to paths first.</source>
+        <translation>{name} enthält keine Linie oder Form, nur {left_out}; das kann nicht gelesen werden. Wandeln Sie es zuerst in Pfade um.</translation>
+    </message>
+    <message>
+        <source>{name} holds no pictures or drawings ({types}).</source>
+        <translation>{name} enthält keine Bilder oder Zeichnungen ({types}).</translation>
+    </message>
+    <message>
+        <source>{name} holds no pictures or drawings ({types}). {note}</source>
+        <translation>{name} enthält keine Bilder oder Zeichnungen ({types}). {note}</translation>
+    </message>
+    <message>
+        <source>“{text}” is not an instance. Give a name, or axes such as wght=700,wdth=90.</source>
+        <translation>„{text}“ ist keine Instanz. Geben Sie einen Namen an oder Achsen wie wght=700,wdth=90.</translation>
     </message>
     <message>
         <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
@@ -1834,6 +2122,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die Zeichnungen haben nicht die {size}×{size} Pixel, die dieses Modell erwartet.</translation>
     </message>
     <message>
+        <source>The drawings of people in {name} cannot be read. Reinstall the program.</source>
+        <translation>Die Zeichnungen von Menschen in {name} können nicht gelesen werden. Installiere das Programm neu.</translation>
+    </message>
+    <message>
         <source>The engine cannot be started ({reason}).</source>
         <translation>Das Rechenwerk kann nicht gestartet werden ({reason}).</translation>
     </message>
@@ -1876,6 +2168,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The font {font} has no character {character!r}.</source>
         <translation>Die Schrift {font} hat kein Zeichen {character!r}.</translation>
+    </message>
+    <message>
+        <source>The free memory ends after {count:,} pictures, at {name}. Import fewer at a time, or scale them down first.</source>
+        <translation>Der freie Arbeitsspeicher reicht für {count:,} Bilder, bis {name}. Importieren Sie weniger auf einmal oder verkleinern Sie sie vorher.</translation>
     </message>
     <message>
         <source>The image is blank: nothing stands out from the background.</source>
@@ -1932,6 +2228,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The number of variants must be between 1 and {most}.</source>
         <translation>Die Zahl der Varianten muss zwischen 1 und {most} liegen.</translation>
+    </message>
+    <message>
+        <source>The page setting “{name}” must be between {low:g} and {high:g}.</source>
+        <translation>Die Seiteneinstellung „{name}“ muss zwischen {low:g} und {high:g} liegen.</translation>
     </message>
     <message>
         <source>The result in {folder} cannot be read ({reason}).</source>
@@ -2030,8 +2330,32 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Dieses Modell mischt alle Einträge und hat keine diskrete Adresse, die man zeigen könnte.</translation>
     </message>
     <message>
-        <source>This practice sheet is empty. Write in its cells with a dark pen.</source>
-        <translation>Dieses Übungsblatt ist leer. Schreiben Sie mit dunklem Stift in die Felder.</translation>
+        <source>The text has more than {most:,} characters, the most that are set at once. Shorten it, or write it in parts.</source>
+        <translation>Der Text hat mehr als {most:,} Zeichen; mehr werden nicht auf einmal gesetzt. Kürze ihn oder schreibe ihn in Teilen.</translation>
+    </message>
+    <message>
+        <source>No character has {needed} drawings; a question needs them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.</source>
+        <translation>Der Text würde {count:,} Blätter füllen; höchstens {most} werden gesetzt. Nimm eine kleinere Schriftgröße oder weniger Text.</translation>
+    </message>
+    <message>
+        <source>There is no block “{name}”. Give a Unicode block, such as “CJK Unified Ideographs”, or one of: {known}.</source>
+        <translation>Es gibt keinen Block „{name}“. Geben Sie einen Unicode-Block an, etwa „CJK Unified Ideographs“, oder einen von: {known}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to animate: no letter of this text is drawn.</source>
+        <translation>Es gibt nichts zu animieren: Kein Buchstabe dieses Textes ist gezeichnet.</translation>
+    </message>
+    <message>
+        <source>This model draws no strokes. Choose a model with a stroke head.</source>
+        <translation>Dieses Modell zeichnet keine Striche. Wähle ein Modell mit Strichkopf.</translation>
+    </message>
+    <message>
+        <source>This model makes no pen strokes, which a variable font needs. Choose another format or another model.</source>
+        <translation>Dieses Modell zeichnet keine Stiftstriche, die eine variable Schrift braucht. Wählen Sie ein anderes Format oder ein anderes Modell.</translation>
     </message>
     <message>
         <source>Too many refinements; pick a new seed.</source>
@@ -2058,6 +2382,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Unbekannter Schlüssel {key!r} der Modellkonfiguration. Bekannt: {known}.</translation>
     </message>
     <message>
+        <source>Warning: of {count:,} images, {bad:,} have less than 1 % or more than 50 % of ink, so the ground may have been taken for ink: {names}. Try vma data import with --polarity dark or light, or with --threshold, for pictures, and with --invert for data sets.</source>
+        <translation>Warnung: Von {count:,} Bildern haben {bad:,} weniger als 1 % oder mehr als 50 % Tinte; vielleicht wurde der Grund für Tinte gehalten: {names}. Versuchen Sie vma data import mit --polarity dark oder light oder mit --threshold bei Bildern und mit --invert bei Datensätzen.</translation>
+    </message>
+    <message>
         <source>addressing must be one of {known}, not {value!r}.</source>
         <translation>addressing muss eines von {known} sein, nicht {value!r}.</translation>
     </message>
@@ -2068,6 +2396,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{card} of the model {name} is not valid JSON ({reason}).</source>
         <translation>{card} des Modells {name} ist kein gültiges JSON ({reason}).</translation>
+    </message>
+    <message>
+        <source>{count:,} files left out: {reason} Likewise: {names}.</source>
+        <translation>{count:,} Dateien ausgelassen: {reason} Ebenso: {names}.</translation>
     </message>
     <message>
         <source>{count:,} images of {size_px} px are too many for one npz file. Choose folders, or fewer or smaller images.</source>
@@ -2090,12 +2422,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{file} wurde in {folder} nicht gefunden. Geben Sie mit --data (oder VMA_DATA) einen Ordner mit omniglot28/, omniglot/ und mnist/ an.</translation>
     </message>
     <message>
-        <source>{folder} already exists. Choose a new or empty folder.</source>
-        <translation>{folder} gibt es schon. Wählen Sie einen neuen oder leeren Ordner.</translation>
+        <source>{first}
+{others}</source>
+        <translation>{first}
+{others}</translation>
     </message>
     <message>
-        <source>{folder} cannot be read ({reason}).</source>
-        <translation>{folder} kann nicht gelesen werden ({reason}).</translation>
+        <source>{folder} already exists. Choose a new or empty folder.</source>
+        <translation>{folder} gibt es schon. Wählen Sie einen neuen oder leeren Ordner.</translation>
     </message>
     <message>
         <source>{folder} cannot be written ({reason}).</source>
@@ -2106,24 +2440,36 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{font} ist beschädigt oder keine Schriftdatei.</translation>
     </message>
     <message>
+        <source>{names} and {more:,} more</source>
+        <translation>{names} und {more:,} weitere</translation>
+    </message>
+    <message>
+        <source>{name} belongs to a drawing program. Export it there as SVG, or as PNG.</source>
+        <translation>{name} gehört zu einem Zeichenprogramm. Exportieren Sie es dort als SVG oder als PNG.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be painted ({reason}). Save it as a PNG picture.</source>
+        <translation>{name} kann nicht gezeichnet werden ({reason}). Speichern Sie es als PNG-Bild.</translation>
+    </message>
+    <message>
         <source>{name} cannot be read ({reason}).</source>
         <translation>{name} kann nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
-        <source>{name} claims {count:,} images and {size_mb:,} MB; at most {most:,} images and {most_mb:,} MB can be read.</source>
-        <translation>{name} kündigt {count:,} Bilder und {size_mb:,} MB an; höchstens {most:,} Bilder und {most_mb:,} MB können gelesen werden.</translation>
+        <source>{name} could not be read ({reason}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} defines its own functions.</source>
         <translation>{name} definiert eigene Funktionen.</translation>
     </message>
     <message>
-        <source>{name} has a character that is millions of pixels large.</source>
-        <translation>{name} hat ein Zeichen, das Millionen von Pixeln groß ist.</translation>
+        <source>{name} has XML entities or refers to other files, which is never followed. Save it as plain SVG.</source>
+        <translation>{name} enthält XML-Entitäten oder verweist auf andere Dateien; dem wird nie gefolgt. Speichern Sie es als einfaches SVG.</translation>
     </message>
     <message>
-        <source>{name} has a document type or entities, which cannot be read. Save it as plain SVG.</source>
-        <translation>{name} hat einen Dokumenttyp oder Entitäten, die nicht gelesen werden können. Speichern Sie es als einfaches SVG.</translation>
+        <source>{name} has a character that is millions of pixels large.</source>
+        <translation>{name} hat ein Zeichen, das Millionen von Pixeln groß ist.</translation>
     </message>
     <message>
         <source>{name} has an unreadable &lt;{tag}&gt; ({reason}).</source>
@@ -2138,8 +2484,32 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat Koordinaten weit außerhalb des Bildes.</translation>
     </message>
     <message>
+        <source>{name} has no axis {axes}. It has: {known}.</source>
+        <translation>{name} hat keine Achse {axes}. Vorhanden sind: {known}.</translation>
+    </message>
+    <message>
+        <source>{name} has no characters of {blocks}. It has: {known}.</source>
+        <translation>{name} hat keine Zeichen aus {blocks}. Vorhanden sind: {known}.</translation>
+    </message>
+    <message>
+        <source>{name} has no columns for the pixels of square images.</source>
+        <translation>{name} hat keine Spalten für die Pixel quadratischer Bilder.</translation>
+    </message>
+    <message>
+        <source>{name} has no face “{wanted}”. It has: {faces}.</source>
+        <translation>{name} hat keinen Schnitt „{wanted}“. Vorhanden sind: {faces}.</translation>
+    </message>
+    <message>
+        <source>{name} has no pages.</source>
+        <translation>{name} hat keine Seiten.</translation>
+    </message>
+    <message>
         <source>{name} has none of these characters.</source>
         <translation>{name} hat keines dieser Zeichen.</translation>
+    </message>
+    <message>
+        <source>{name} has too many glyphs for a font.</source>
+        <translation>{name} hat zu viele Glyphen für eine Schrift.</translation>
     </message>
     <message>
         <source>{name} has too many pixels; at most 4096×4096 can be read. Scale it down first.</source>
@@ -2158,12 +2528,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} hat {count:,} Favoriten; höchstens {most:,} können geöffnet werden.</translation>
     </message>
     <message>
-        <source>{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. Scale it down first.</source>
-        <translation>{name} hat {width:,}×{height:,} Pixel; höchstens 4096×4096 können gelesen werden. Verkleinern Sie es vorher.</translation>
+        <source>{name} has {count:,} pages; at most {most} can be read. Split it.</source>
+        <translation>{name} hat {count:,} Seiten; höchstens {most} können gelesen werden. Teilen Sie die Datei.</translation>
     </message>
     <message>
-        <source>{name} holds Python objects, which are never loaded because they can run code. Save each drawing as a separate array, such as label/0.</source>
-        <translation>{name} enthält Python-Objekte; die werden nie geladen, weil sie Code ausführen können. Speichern Sie jede Zeichnung als eigenes Array, etwa label/0.</translation>
+        <source>{name} has {width:,}×{height:,} pixels; at most 4096×4096 can be read. Scale it down first.</source>
+        <translation>{name} hat {width:,}×{height:,} Pixel; höchstens 4096×4096 können gelesen werden. Verkleinern Sie es vorher.</translation>
     </message>
     <message>
         <source>{name} holds a tensor that is too large.</source>
@@ -2190,24 +2560,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält mehr als {most:,} Operatoren.</translation>
     </message>
     <message>
-        <source>{name} holds no images ({types}).</source>
-        <translation>{name} enthält keine Bilder ({types}).</translation>
-    </message>
-    <message>
-        <source>{name} holds no path, line or polyline, only {left_out}, which cannot be read. Convert it to paths first.</source>
-        <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug, nur {left_out}, was nicht gelesen werden kann. Wandeln Sie es vorher in Pfade um.</translation>
-    </message>
-    <message>
-        <source>{name} holds no path, line or polyline. Convert it to paths first.</source>
-        <translation>{name} enthält keinen Pfad, keine Linie und keinen Linienzug. Wandeln Sie es vorher in Pfade um.</translation>
-    </message>
-    <message>
-        <source>{name} holds no pictures or stroke files ({types}).</source>
-        <translation>{name} enthält weder Bilder noch Strichdateien ({types}).</translation>
-    </message>
-    <message>
         <source>{name} holds operators of “{domain}”.</source>
         <translation>{name} enthält Operatoren aus „{domain}“.</translation>
+    </message>
+    <message>
+        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load(&apos;FILE.npy&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{i}}&apos;: a for i, a in enumerate(d)}})</source>
+        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load(&apos;FILE.npy&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{i}}&apos;: a for i, a in enumerate(d)}})</translation>
+    </message>
+    <message>
+        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load(&apos;FILE.npz&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{k}}{{i}}&apos;: a for k in d for i, a in enumerate(d[k])}})</source>
+        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load(&apos;FILE.npz&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{k}}{{i}}&apos;: a for k in d for i, a in enumerate(d[k])}})</translation>
     </message>
     <message>
         <source>{name} holds sparse tensors.</source>
@@ -2218,6 +2580,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält den Operator {operator}.</translation>
     </message>
     <message>
+        <source>{name} holds values that are not finite numbers.</source>
+        <translation>{name} enthält Werte, die keine endlichen Zahlen sind.</translation>
+    </message>
+    <message>
+        <source>{name} holds {count:,} images; at most {most:,} can be read.</source>
+        <translation>{name} enthält {count:,} Bilder; höchstens {most:,} können gelesen werden.</translation>
+    </message>
+    <message>
         <source>{name} holds {count} PNG files; expected ALPHABET/characterNN/NAME.png as in the Omniglot archives.</source>
         <translation>{name} enthält {count} PNG-Dateien; erwartet wird ALPHABET/characterNN/NAME.png wie in den Omniglot-Archiven.</translation>
     </message>
@@ -2226,8 +2596,52 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält {entries:,} Bilder. Sie brauchen etwa {needed_gb:.1f} GB Arbeitsspeicher; {free_gb:.1f} GB sind frei. Schließen Sie andere Programme oder teilen Sie die Datei.</translation>
     </message>
     <message>
+        <source>{name} is a MATLAB file of version 7.3, which cannot be read. Save it in MATLAB with save(…, &apos;-v7&apos;).</source>
+        <translation>{name} ist eine MATLAB-Datei der Version 7.3, die nicht gelesen werden kann. Speichern Sie sie in MATLAB mit save(…, &apos;-v7&apos;).</translation>
+    </message>
+    <message>
+        <source>{name} is a bitmap font: its characters are small images of one size. Choose a font with outlines.</source>
+        <translation>{name} ist eine Bitmap-Schrift: Ihre Zeichen sind kleine Bilder in einer Größe. Wählen Sie eine Schrift mit Umrissen.</translation>
+    </message>
+    <message>
+        <source>{name} is a camera&apos;s raw file, which cannot be read. Save it as JPEG in your photo program.</source>
+        <translation>{name} ist eine Rohdatei einer Kamera und kann nicht gelesen werden. Speichern Sie sie in Ihrem Fotoprogramm als JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is a colour font: its characters are coloured pictures, such as emoji. Choose a font with outlines.</source>
+        <translation>{name} ist eine Farbschrift: Ihre Zeichen sind farbige Bilder wie Emojis. Wählen Sie eine Schrift mit Umrissen.</translation>
+    </message>
+    <message>
+        <source>{name} is a colour font; its shapes are read.</source>
+        <translation>{name} ist eine Farbschrift; gelesen werden ihre Formen.</translation>
+    </message>
+    <message>
+        <source>{name} is a document that cannot be read. Save or print it as PDF.</source>
+        <translation>{name} ist ein Dokument, das nicht gelesen werden kann. Speichern oder drucken Sie es als PDF.</translation>
+    </message>
+    <message>
+        <source>{name} is a font of a kind that cannot be read. Convert it to TTF or OTF, for example with FontForge.</source>
+        <translation>{name} ist eine Schrift in einem Format, das nicht gelesen werden kann. Wandeln Sie sie in TTF oder OTF um, zum Beispiel mit FontForge.</translation>
+    </message>
+    <message>
+        <source>{name} is a picture that cannot be read. Save it as PNG or JPEG.</source>
+        <translation>{name} ist ein Bild, das nicht gelesen werden kann. Speichern Sie es als PNG oder JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is an SVG font of outlines. Convert it to TTF or OTF, for example with FontForge.</source>
+        <translation>{name} ist eine SVG-Schrift aus Umrissen. Wandeln Sie sie in TTF oder OTF um, zum Beispiel mit FontForge.</translation>
+    </message>
+    <message>
+        <source>{name} is an archive that cannot be read. Unpack it and open the folder.</source>
+        <translation>{name} ist ein Archiv, das nicht gelesen werden kann. Entpacken Sie es und öffnen Sie den Ordner.</translation>
+    </message>
+    <message>
         <source>{name} is damaged or not a Hershey font (JHF).</source>
         <translation>{name} ist beschädigt oder keine Hershey-Schrift (JHF).</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a MATLAB file.</source>
+        <translation>{name} ist beschädigt oder keine MATLAB-Datei.</translation>
     </message>
     <message>
         <source>{name} is damaged or not a PNG, JPEG, GIF or BMP image.</source>
@@ -2242,6 +2656,18 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist beschädigt oder keine Projektdatei. Öffnen Sie eine frühere Kopie.</translation>
     </message>
     <message>
+        <source>{name} is damaged or not a {kind} file that can be read. Save it as PNG or JPEG.</source>
+        <translation>{name} ist beschädigt oder keine lesbare {kind}-Datei. Speichern Sie sie als PNG oder JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: a row does not fit the first ones.</source>
+        <translation>{name} ist beschädigt: Eine Zeile passt nicht zu den ersten.</translation>
+    </message>
+    <message>
+        <source>{name} is encrypted. Unpack the archive first.</source>
+        <translation>{name} ist verschlüsselt. Entpacken Sie das Archiv zuerst.</translation>
+    </message>
+    <message>
         <source>{name} is larger than {most_mb} MB and was not read.</source>
         <translation>{name} ist größer als {most_mb} MB und wurde nicht gelesen.</translation>
     </message>
@@ -2254,8 +2680,60 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist größer als {most_mb} MB.</translation>
     </message>
     <message>
+        <source>{name} is not a UTF-8 text file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is not a kind of file that can be opened. Choose one of: {types}.</source>
         <translation>Dateien der Art von {name} können nicht geöffnet werden. Möglich sind: {types}.</translation>
+    </message>
+    <message>
+        <source>{name} is not a readable npy file of glyphs ({reason}).</source>
+        <translation>{name} ist keine lesbare npy-Datei mit Glyphen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} is not an IDX file of images.</source>
+        <translation>{name} ist keine IDX-Datei mit Bildern.</translation>
+    </message>
+    <message>
+        <source>{name} is not an IDX file of images; it holds labels. Open the images beside it, whose labels are then read.</source>
+        <translation>{name} ist keine IDX-Datei mit Bildern; sie enthält Bezeichnungen. Öffnen Sie die Bilder daneben, deren Bezeichnungen dann gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{name} is packed in an unusual way. Unpack the archive, or pack it with Deflate.</source>
+        <translation>{name} ist auf ungewöhnliche Weise gepackt. Entpacken Sie das Archiv oder packen Sie es mit Deflate.</translation>
+    </message>
+    <message>
+        <source>{name} is protected by a password. Save it without one.</source>
+        <translation>{name} ist mit einem Kennwort geschützt. Speichern Sie die Datei ohne Kennwort.</translation>
+    </message>
+    <message>
+        <source>{name} is too large to be a glyph.</source>
+        <translation>{name} ist zu groß für eine Glyphe.</translation>
+    </message>
+    <message>
+        <source>{name} stores its images column by column, so they were turned upright. If they lie on their side now, swap rows and columns.</source>
+        <translation>{name} speichert seine Bilder spaltenweise; sie wurden aufgerichtet. Wenn sie jetzt auf der Seite liegen, tauschen Sie Zeilen und Spalten.</translation>
+    </message>
+    <message>
+        <source>{name} unpacks to more than {most_mb} MB.</source>
+        <translation>{name} ist entpackt größer als {most_mb} MB.</translation>
+    </message>
+    <message>
+        <source>{name}: damaged lines left out: {count:,}.</source>
+        <translation>{name}: beschädigte Zeilen ausgelassen: {count:,}.</translation>
+    </message>
+    <message>
+        <source>{name}: most images are wider than high. If they lie on their side, swap rows and columns.</source>
+        <translation>{name}: Die meisten Bilder sind breiter als hoch. Wenn sie auf der Seite liegen, tauschen Sie Zeilen und Spalten.</translation>
+    </message>
+    <message>
+        <source>{name}: no images in {names}.</source>
+        <translation>{name}: keine Bilder in {names}.</translation>
+    </message>
+    <message>
+        <source>{name}: the first {count:,} drawings were read; {more:,} more were left out.</source>
+        <translation>{name}: Die ersten {count:,} Zeichnungen wurden gelesen; {more:,} weitere wurden ausgelassen.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}). Choose another folder.</source>
@@ -2264,6 +2742,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{path} cannot be written ({reason}). Free some space or choose another folder.</source>
         <translation>{path} kann nicht geschrieben werden ({reason}). Geben Sie Speicherplatz frei oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{problems}</source>
+        <translation>{problems}</translation>
     </message>
     <message>
         <source>{reason}</source>
@@ -2276,10 +2758,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} is not a VMA Explorer project.</source>
         <translation>{name} ist kein Projekt von VMA Explorer.</translation>
-    </message>
-    <message>
-        <source>{name} is not a data set of labelled images.</source>
-        <translation>{name} ist kein Datensatz beschrifteter Bilder.</translation>
     </message>
     <message>
         <source>{name} is not a model: it is neither a folder nor a readable zip.</source>
@@ -2304,10 +2782,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} is not a valid ONNX file. Export the model again.</source>
         <translation>{name} ist keine gültige ONNX-Datei. Exportieren Sie das Modell neu.</translation>
-    </message>
-    <message>
-        <source>{name} is not an IDX file of 8-bit images.</source>
-        <translation>{name} ist keine IDX-Datei mit 8-Bit-Bildern.</translation>
     </message>
     <message>
         <source>{name} is not an SVG picture: its root is &lt;{tag}&gt;.</source>
@@ -2398,10 +2872,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name}: {member} ist kein lesbares PNG ({reason}).</translation>
     </message>
     <message>
-        <source>{name}: {member} is too large to be a glyph.</source>
-        <translation>{name}: {member} ist zu groß für ein Zeichen.</translation>
-    </message>
-    <message>
         <source>{name}: {member} is {width}×{height} pixels, not 105×105.</source>
         <translation>{name}: {member} hat {width}×{height} Pixel, nicht 105×105.</translation>
     </message>
@@ -2450,6 +2920,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{source} enthält Bilder verschiedener Größe.</translation>
     </message>
     <message>
+        <source>{source} holds more than {most:,} answers.</source>
+        <translation>{source} enthält mehr als {most:,} Antworten.</translation>
+    </message>
+    <message>
         <source>{source} holds no arrays.</source>
         <translation>{source} enthält keine Arrays.</translation>
     </message>
@@ -2458,8 +2932,20 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{source} enthält keine Striche.</translation>
     </message>
     <message>
+        <source>{source} is not a table of answers. Its first line should be: {columns}.</source>
+        <translation>{source} ist keine Tabelle mit Antworten. Ihre erste Zeile sollte lauten: {columns}.</translation>
+    </message>
+    <message>
+        <source>{source}, line {line}: This is not an answer. Leave the table as it was written.</source>
+        <translation>{source}, Zeile {line}: Das ist keine Antwort. Lass die Tabelle, wie sie geschrieben wurde.</translation>
+    </message>
+    <message>
         <source>{source}: array {name!r} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).</source>
         <translation>{source}: Array {name!r} hat die Form {shape}; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
+    </message>
+    <message>
+        <source>{source}: array {name} has shape {shape}; expected (drawings, side * side) or (drawings, side, side).</source>
+        <translation>{source}: Das Array {name} hat die Form {shape}; erwartet wird (Zeichnungen, Seite * Seite) oder (Zeichnungen, Seite, Seite).</translation>
     </message>
     <message>
         <source>{source}: {reason}</source>
@@ -2492,6 +2978,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>“{label}…” is too long for a practice sheet.</source>
         <translation>„{label}…“ ist zu lang für ein Übungsblatt.</translation>
+    </message>
+    <message>
+        <source>“{name}” has {count} drawings; this question needs {needed}.</source>
+        <translation>„{name}“ hat {count} Zeichnungen; diese Frage braucht {needed}.</translation>
     </message>
     <message>
         <source>“{source}” is not a source of variants.</source>
@@ -2959,16 +3449,156 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Stiftstriche</translation>
     </message>
     <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Western European</source>
+        <translation>Westeuropäisch</translation>
+    </message>
+    <message>
+        <source>Central European</source>
+        <translation>Mitteleuropäisch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Hiragana</source>
+        <translation>Hiragana</translation>
+    </message>
+    <message>
+        <source>Katakana</source>
+        <translation>Katakana</translation>
+    </message>
+    <message>
+        <source>OpenType, cubic curves (OTF)</source>
+        <translation>OpenType, kubische Kurven (OTF)</translation>
+    </message>
+    <message>
+        <source>OpenType, quadratic curves (TTF)</source>
+        <translation>OpenType, quadratische Kurven (TTF)</translation>
+    </message>
+    <message>
+        <source>Variable: weight and variation (TTF)</source>
+        <translation>Variabel: Strichstärke und Variation (TTF)</translation>
+    </message>
+    <message>
+        <source>For font editors (UFO)</source>
+        <translation>Für Schrifteditoren (UFO)</translation>
+    </message>
+    <message>
+        <source>Single lines: SVG font</source>
+        <translation>Einzellinien: SVG-Schrift</translation>
+    </message>
+    <message>
+        <source>Single lines: Hershey font (JHF)</source>
+        <translation>Einzellinien: Hershey-Schrift (JHF)</translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Alle Beschriftungen</translation>
+    </message>
+    <message>
+        <source> % of the size</source>
+        <translation> % der Größe</translation>
+    </message>
+    <message>
+        <source>As drawn ({percent} %)</source>
+        <translation>Wie gezeichnet ({percent} %)</translation>
+    </message>
+    <message>
         <source>Model pixels</source>
         <translation>Modellpixel</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>Freiwillig</translation>
+    </message>
+    <message>
+        <source>All rights reserved</source>
+        <translation>Alle Rechte vorbehalten</translation>
+    </message>
+    <message>
+        <source>SIL Open Font License</source>
+        <translation>SIL Open Font License</translation>
+    </message>
+    <message>
+        <source>Public domain (CC0)</source>
+        <translation>Gemeinfrei (CC0)</translation>
+    </message>
+    <message>
+        <source>In all documents</source>
+        <translation>In allen Dokumenten</translation>
+    </message>
+    <message>
+        <source>In documents that can be edited</source>
+        <translation>In bearbeitbaren Dokumenten</translation>
+    </message>
+    <message>
+        <source>In documents to view and print</source>
+        <translation>In Dokumenten zum Ansehen und Drucken</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Gar nicht</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Buchstaben</translation>
     </message>
     <message>
         <source>Shapes per character</source>
         <translation>Formen je Zeichen</translation>
     </message>
     <message>
+        <source>Pen</source>
+        <translation>Stift</translation>
+    </message>
+    <message>
         <source>Render as</source>
         <translation>Darstellen als</translation>
+    </message>
+    <message>
+        <source>Drawn by</source>
+        <translation>Gezeichnet von</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Strichstärke</translation>
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation>Variation</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Schriftsystem</translation>
+    </message>
+    <message>
+        <source>Draw these next</source>
+        <translation>Als Nächstes zeichnen</translation>
     </message>
     <message numerus="yes">
         <source>{count} characters: {characters}</source>
@@ -2978,11 +3608,27 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
-        <source>One OpenType font with {count} shapes</source>
+        <source>One font with {count} shapes</source>
         <translation>
-            <numerusform>Eine OpenType-Schrift mit {count} Form</numerusform>
-            <numerusform>Eine OpenType-Schrift mit {count} Formen</numerusform>
+            <numerusform>Eine Schrift mit {count} Form</numerusform>
+            <numerusform>Eine Schrift mit {count} Formen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All characters of this script are drawn.</source>
+        <translation>Alle Zeichen dieses Schriftsystems sind gezeichnet.</translation>
+    </message>
+    <message>
+        <source>{drawn} of {total} drawn. Missing: {characters}</source>
+        <translation>{drawn} von {total} gezeichnet. Es fehlen: {characters}</translation>
+    </message>
+    <message>
+        <source>Updating…</source>
+        <translation>Wird aktualisiert …</translation>
+    </message>
+    <message>
+        <source>None of these characters is drawn.</source>
+        <translation>Keines dieser Zeichen ist gezeichnet.</translation>
     </message>
     <message>
         <source>Left out, as these labels are not characters: {labels}</source>
@@ -2991,6 +3637,29 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>no label</source>
         <translation>keine Beschriftung</translation>
+    </message>
+</context>
+<context>
+    <name>FontSpecimen</name>
+    <message>
+        <source>Specimen text</source>
+        <translation>Mustertext</translation>
+    </message>
+    <message>
+        <source>Type here</source>
+        <translation>Hier tippen</translation>
+    </message>
+    <message>
+        <source>Specimen size</source>
+        <translation>Größe des Musters</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>Dark paper</source>
+        <translation>Dunkles Papier</translation>
     </message>
 </context>
 <context>
@@ -3048,8 +3717,16 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Oben: Quelle. Unten: Modelleingabe.</translation>
     </message>
     <message>
+        <source>Implausible ink</source>
+        <translation>Unplausible Tinte</translation>
+    </message>
+    <message>
         <source>Placement of the ink</source>
         <translation>Lage der Tinte</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
     </message>
     <message>
         <source>Replace memory</source>
@@ -3067,13 +3744,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>
             <numerusform>in {classes} Klasse</numerusform>
             <numerusform>in {classes} Klassen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The first {count} images; {more} more are left out</source>
-        <translation>
-            <numerusform>Das erste Bild; {more} weitere bleiben weg</numerusform>
-            <numerusform>Die ersten {count} Bilder; {more} weitere bleiben weg</numerusform>
         </translation>
     </message>
     <message>
@@ -3129,6 +3799,37 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Längere Seite des Zeichens; 105 füllt das Quadrat</translation>
     </message>
     <message>
+        <source>Swap rows and columns</source>
+        <translation>Zeilen und Spalten tauschen</translation>
+    </message>
+    <message>
+        <source>For data sets whose letters lie on their side</source>
+        <translation>Für Datensätze, deren Buchstaben auf der Seite liegen</translation>
+    </message>
+    <message>
+        <source>Swap ink and ground</source>
+        <translation>Tinte und Grund tauschen</translation>
+    </message>
+    <message>
+        <source>For data sets whose ground was taken for ink</source>
+        <translation>Für Datensätze, deren Grund für Tinte gehalten wurde</translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</source>
+        <translation>
+            <numerusform>▲ {count} von {checked} Bildern hat weniger als 1 % oder mehr als 50 % Tinte (umrahmt). Vielleicht wurde der Grund für Tinte gehalten.</numerusform>
+            <numerusform>▲ {count} von {checked} Bildern haben weniger als 1 % oder mehr als 50 % Tinte (umrahmt). Vielleicht wurde der Grund für Tinte gehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change polarity or threshold.</source>
+        <translation>Ändern Sie Polarität oder Schwelle.</translation>
+    </message>
+    <message>
+        <source>Try “Swap ink and ground”.</source>
+        <translation>Versuchen Sie „Tinte und Grund tauschen“.</translation>
+    </message>
+    <message>
         <source>Size and position match the model&apos;s training set (Omniglot).</source>
         <translation>Größe und Lage entsprechen den Trainingsdaten des Modells (Omniglot).</translation>
     </message>
@@ -3158,12 +3859,23 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Größe und Lage weichen von den Trainingsdaten des Modells (Omniglot) ab: von {shown} gezeigten {differences}. Solche Bilder kennt das Modell weniger gut.</translation>
     </message>
     <message>
+        <source>Image {done} of {total} …</source>
+        <translation>Bild {done} von {total} …</translation>
+    </message>
+    <message>
         <source>No glyphs found. Change the threshold or the polarity.</source>
         <translation>Keine Zeichen gefunden. Schwelle oder Polarität ändern.</translation>
     </message>
     <message>
         <source>Crop to ink and centre</source>
         <translation>Auf Tinte zuschneiden und zentrieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} images, evenly chosen; {more} more are left out</source>
+        <translation>
+            <numerusform>{count} Bild, gleichmäßig ausgewählt; {more} weitere sind ausgelassen</numerusform>
+            <numerusform>{count} Bilder, gleichmäßig ausgewählt; {more} weitere sind ausgelassen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Size</source>
@@ -3229,6 +3941,13 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>
             <numerusform>{count} Bild ohne Zeichen übersprungen.</numerusform>
             <numerusform>{count} Bilder ohne Zeichen übersprungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} have less than 1 % or more than 50 % of ink.</source>
+        <translation>
+            <numerusform>{count} hat weniger als 1 % oder mehr als 50 % Tinte.</numerusform>
+            <numerusform>{count} haben weniger als 1 % oder mehr als 50 % Tinte.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3525,10 +4244,122 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>LevelsView</name>
+    <message>
+        <source>Identification levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, published</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LinesDialog</name>
+    <message>
+        <source>Writing lines</source>
+        <translation>Schreiblinien</translation>
+    </message>
+    <message>
+        <source>Previous entry</source>
+        <translation>Voriger Eintrag</translation>
+    </message>
+    <message>
+        <source>Next entry</source>
+        <translation>Nächster Eintrag</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Grundlinie</translation>
+    </message>
+    <message>
+        <source>Distance from the top of the drawing square, of 105</source>
+        <translation>Abstand vom oberen Rand des Zeichenquadrats, von 105</translation>
+    </message>
+    <message>
+        <source>x-height</source>
+        <translation>x-Höhe</translation>
+    </message>
+    <message>
+        <source>Height of an x on the drawing square, of 105</source>
+        <translation>Höhe eines x auf dem Zeichenquadrat, von 105</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change all {count} selected</source>
+        <translation>
+            <numerusform>Alle {count} gewählten ändern</numerusform>
+            <numerusform>Alle {count} gewählten ändern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move and scale the lines of all selected entries alike</source>
+        <translation>Die Linien aller gewählten Einträge gleich verschieben und skalieren</translation>
+    </message>
+    <message>
+        <source>Reset to suggested</source>
+        <translation>Auf Vorschlag zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Lines that follow from the label, the ink and the neighbours</source>
+        <translation>Linien, die sich aus Beschriftung, Tinte und Nachbarn ergeben</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
+    </message>
+    <message>
+        <source>{label} ({number} of {count})</source>
+        <translation>{label} ({number} von {count})</translation>
+    </message>
+    <message>
+        <source>Suggested from the label and the ink.</source>
+        <translation>Vorgeschlagen nach Beschriftung und Tinte.</translation>
+    </message>
+    <message>
+        <source>The entry&apos;s own lines.</source>
+        <translation>Eigene Linien des Eintrags.</translation>
+    </message>
+</context>
+<context>
+    <name>LinesView</name>
+    <message>
+        <source>Entry on its writing lines</source>
+        <translation>Eintrag auf seinen Schreiblinien</translation>
+    </message>
+    <message>
+        <source>Drag the baseline or the x-height. Up and Down move the chosen line, Shift moves it further, Left and Right choose the other one.</source>
+        <translation>Die Grundlinie oder die x-Höhe ziehen. Auf und Ab bewegen die gewählte Linie, mit Umschalt weiter; Links und Rechts wählen die andere.</translation>
+    </message>
+    <message>
+        <source>Baseline {baseline}, x-height {height}; keys move the {line}.</source>
+        <translation>Grundlinie {baseline}, x-Höhe {height}; Tasten bewegen die {line}.</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>Grundlinie</translation>
+    </message>
+    <message>
+        <source>x-height</source>
+        <translation>x-Höhe</translation>
+    </message>
+    <message>
+        <source>capitals</source>
+        <translation>Versalhöhe</translation>
+    </message>
+    <message>
+        <source>descender</source>
+        <translation>Unterlänge</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Panels</source>
         <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Draw “{character}” and press Enter: the page fills itself.</source>
+        <translation>Zeichne „{character}“ und drücke die Eingabetaste: Die Seite füllt sich von selbst.</translation>
     </message>
     <message>
         <source>{reason} Now running on {provider}.</source>
@@ -3813,6 +4644,21 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>MissingLine</name>
+    <message>
+        <source>Letters on the page</source>
+        <translation>Buchstaben auf der Seite</translation>
+    </message>
+    <message>
+        <source>+{count}</source>
+        <translation>+{count}</translation>
+    </message>
+    <message>
+        <source>Draw “{character}”, which the memory lacks</source>
+        <translation>„{character}“ zeichnen, das im Gedächtnis fehlt</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message>
         <source>model</source>
@@ -3954,6 +4800,338 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Variants near one: {numbers}. Drawing on returns to the drawing.</source>
         <translation>Varianten nahe einer: {numbers}. Weiterzeichnen führt zur Zeichnung zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>NeighboursView</name>
+    <message>
+        <source>Entry among its neighbours</source>
+        <translation>Eintrag zwischen seinen Nachbarn</translation>
+    </message>
+    <message>
+        <source>The entry among others of the memory, on one baseline</source>
+        <translation>Der Eintrag zwischen anderen des Gedächtnisses, auf einer Grundlinie</translation>
+    </message>
+</context>
+<context>
+    <name>PageCommands</name>
+    <message>
+        <source>&amp;Another variant</source>
+        <translation>&amp;Andere Variante</translation>
+    </message>
+    <message>
+        <source>P&amp;in</source>
+        <translation>An&amp;heften</translation>
+    </message>
+    <message>
+        <source>&amp;Release</source>
+        <translation>&amp;Lösen</translation>
+    </message>
+    <message>
+        <source>Show &amp;entry in memory</source>
+        <translation>&amp;Eintrag im Gedächtnis zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Draw “{character}”</source>
+        <translation>„{character}“ &amp;zeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>PageControls</name>
+    <message>
+        <source>Letters from</source>
+        <translation>Buchstaben aus</translation>
+    </message>
+    <message>
+        <source>Which entries the page is written with, by the beginning of their labels; automatic: plain labels first, then those with the most characters</source>
+        <translation>Mit welchen Einträgen die Seite geschrieben wird, nach dem Anfang ihrer Beschriftung; automatisch: zuerst einfache Beschriftungen, dann die mit den meisten Zeichen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>Abstände</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>All settings of the page as they were at first</source>
+        <translation>Alle Einstellungen der Seite wie am Anfang</translation>
+    </message>
+    <message>
+        <source>Page settings</source>
+        <translation>Seiteneinstellungen</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Size of the writing; small letters are half as tall</source>
+        <translation>Größe der Schrift; kleine Buchstaben sind halb so hoch</translation>
+    </message>
+    <message>
+        <source>Width of the lines; pressure varies it</source>
+        <translation>Breite der Linien; Druck verändert sie</translation>
+    </message>
+    <message>
+        <source>Lean of the letters to the right</source>
+        <translation>Neigung der Buchstaben nach rechts</translation>
+    </message>
+    <message>
+        <source>Added to the space that the shapes of the letters ask for</source>
+        <translation>Zusätzlich zu dem Abstand, den die Formen der Buchstaben verlangen</translation>
+    </message>
+    <message>
+        <source>Width of a space</source>
+        <translation>Breite eines Leerzeichens</translation>
+    </message>
+    <message>
+        <source>From baseline to baseline, in sizes of the writing</source>
+        <translation>Von Grundlinie zu Grundlinie, in Schriftgrößen</translation>
+    </message>
+    <message>
+        <source>From letters close to the drawn ones to freer variants</source>
+        <translation>Von Buchstaben nahe den gezeichneten bis zu freieren Varianten</translation>
+    </message>
+    <message>
+        <source>How unevenly the letters stand on their line</source>
+        <translation>Wie ungleichmäßig die Buchstaben auf ihrer Zeile stehen</translation>
+    </message>
+    <message>
+        <source>How far size, slant and baseline wander over the page</source>
+        <translation>Wie weit Größe, Neigung und Grundlinie über die Seite wandern</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Pen width</source>
+        <translation>Strichstärke</translation>
+    </message>
+    <message>
+        <source>Slant</source>
+        <translation>Neigung</translation>
+    </message>
+    <message>
+        <source>Between letters</source>
+        <translation>Zwischen Buchstaben</translation>
+    </message>
+    <message>
+        <source>Between words</source>
+        <translation>Zwischen Wörtern</translation>
+    </message>
+    <message>
+        <source>Between lines</source>
+        <translation>Zwischen Zeilen</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>Zufall</translation>
+    </message>
+    <message>
+        <source>Wildness</source>
+        <translation>Wildheit</translation>
+    </message>
+    <message>
+        <source>Baseline jitter</source>
+        <translation>Unruhe der Zeile</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Drift</translation>
+    </message>
+    <message>
+        <source>Free space at all four sides of the paper</source>
+        <translation>Freier Rand an allen vier Seiten des Papiers</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>Join letters</source>
+        <translation>Buchstaben verbinden</translation>
+    </message>
+    <message>
+        <source>Connect letters whose strokes end and begin near the baseline</source>
+        <translation>Buchstaben verbinden, deren Striche nahe der Grundlinie enden und beginnen</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Align with the start of the line</source>
+        <translation>Am Zeilenanfang ausrichten</translation>
+    </message>
+    <message>
+        <source>Centre the lines</source>
+        <translation>Zeilen zentrieren</translation>
+    </message>
+    <message>
+        <source>Align with the end of the line</source>
+        <translation>Am Zeilenende ausrichten</translation>
+    </message>
+    <message>
+        <source>Justify: both edges are straight</source>
+        <translation>Blocksatz: beide Ränder sind gerade</translation>
+    </message>
+    <message>
+        <source>{name} landscape</source>
+        <translation>{name} quer</translation>
+    </message>
+    <message>
+        <source>Other size</source>
+        <translation>Andere Größe</translation>
+    </message>
+    <message>
+        <source>Width of the paper</source>
+        <translation>Breite des Papiers</translation>
+    </message>
+    <message>
+        <source>Height of the paper</source>
+        <translation>Höhe des Papiers</translation>
+    </message>
+    <message>
+        <source>Direction of the text</source>
+        <translation>Schreibrichtung</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>Von links nach rechts</translation>
+    </message>
+    <message>
+        <source>Right to left</source>
+        <translation>Von rechts nach links</translation>
+    </message>
+    <message>
+        <source>Automatic: that of the first letter of each paragraph</source>
+        <translation>Automatisch: die des ersten Buchstabens jedes Absatzes</translation>
+    </message>
+</context>
+<context>
+    <name>PageDialog</name>
+    <message>
+        <source>Letters that are not drawn yet are left out.</source>
+        <translation>Noch nicht gezeichnete Buchstaben werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Save page</source>
+        <translation>Seite speichern</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>SVG, single lines in writing order (pen plotter)</source>
+        <translation>SVG, einzelne Linien in Schreibreihenfolge (Stiftplotter)</translation>
+    </message>
+    <message>
+        <source>SVG, outlines of the ink</source>
+        <translation>SVG, Umrisse der Tinte</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>PNG image</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
+        <source>Movie of the page being written</source>
+        <translation>Film vom Schreiben der Seite</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>{width} × {height} mm</source>
+        <translation>{width} × {height} mm</translation>
+    </message>
+    <message numerus="yes">
+        <source>One PDF of {count} pages, {size}</source>
+        <translation>
+            <numerusform>Eine PDF-Datei mit {count} Seite, {size}</numerusform>
+            <numerusform>Eine PDF-Datei mit {count} Seiten, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One movie, {width} × {height} px, page after page</source>
+        <translation>Ein Film, {width} × {height} px, Seite für Seite</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} {kind} files, {size}</source>
+        <translation>
+            <numerusform>{count} {kind}-Datei, {size}</numerusform>
+            <numerusform>{count} {kind}-Dateien, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{width} × {height} px</source>
+        <translation>{width} × {height} px</translation>
+    </message>
+    <message>
+        <source>Their names end with the number of the page.</source>
+        <translation>Ihre Namen enden mit der Nummer der Seite.</translation>
+    </message>
+    <message>
+        <source>Movie (*.gif *.webp)</source>
+        <translation>Film (*.gif *.webp)</translation>
+    </message>
+    <message>
+        <source>page</source>
+        <translation>seite</translation>
+    </message>
+    <message>
+        <source>Replace {names}?</source>
+        <translation>{names} ersetzen?</translation>
+    </message>
+</context>
+<context>
+    <name>PageSaver</name>
+    <message>
+        <source>Page copied as SVG and as a picture.</source>
+        <translation>Seite als SVG und als Bild kopiert.</translation>
+    </message>
+    <message>
+        <source>First page copied as SVG and as a picture.</source>
+        <translation>Erste Seite als SVG und als Bild kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
     </message>
 </context>
 <context>
@@ -4161,6 +5339,14 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Einzelne Zeichen, oder Wörter durch Leerzeichen getrennt</translation>
     </message>
     <message>
+        <source>Writing lines</source>
+        <translation>Schreiblinien</translation>
+    </message>
+    <message>
+        <source>Print baseline, x-height, capitals and descender; letters keep their place</source>
+        <translation>Grundlinie, x-Höhe, Versalhöhe und Unterlänge drucken; Buchstaben behalten ihren Platz</translation>
+    </message>
+    <message>
         <source>Preview of the first page</source>
         <translation>Vorschau der ersten Seite</translation>
     </message>
@@ -4209,6 +5395,37 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>no ink</source>
         <translation>keine Tinte</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>runs on</source>
+        <translation>läuft mit</translation>
+    </message>
+    <message>
+        <source>computes on</source>
+        <translation>rechnet auf</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>models and recovery copies</source>
+        <translation>Modelle und Sicherungskopien</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>
@@ -4304,6 +5521,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Reading …</source>
         <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Reading file {done} of {total} …</source>
+        <translation>Datei {done} von {total} wird gelesen …</translation>
     </message>
     <message>
         <source>There is unsaved work from {when}. “Keep both” saves it as a separate file.</source>
@@ -4406,6 +5627,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Disable entries</source>
         <translation>Einträge ausschalten</translation>
+    </message>
+    <message>
+        <source>Change writing lines</source>
+        <translation>Schreiblinien ändern</translation>
     </message>
     <message>
         <source>The memory is already grouped by class.</source>
@@ -4620,6 +5845,26 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die letzte Änderung rückgängig machen</translation>
     </message>
     <message>
+        <source>Show &amp;numbers</source>
+        <translation>&amp;Nummern zeigen</translation>
+    </message>
+    <message>
+        <source>Show the place of each letter in the reading order</source>
+        <translation>Zeigt die Stelle jedes Buchstabens in der Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>Letters to compare with</source>
+        <translation>Vergleichsbuchstaben</translation>
+    </message>
+    <message>
+        <source>Su&amp;ggest labels</source>
+        <translation>Namen &amp;vorschlagen</translation>
+    </message>
+    <message>
+        <source>Compare the letters with an alphabet or the memory and use each label once: for sheets that hold each letter once. Check the result.</source>
+        <translation>Vergleicht die Buchstaben mit einem Alphabet oder dem Gedächtnis und vergibt jeden Namen einmal: für Blätter mit jedem Buchstaben genau einmal. Prüfen Sie das Ergebnis.</translation>
+    </message>
+    <message>
         <source>Label of the selected letter; Return goes to the next</source>
         <translation>Beschriftung des ausgewählten Buchstabens; Enter geht zum nächsten</translation>
     </message>
@@ -4659,6 +5904,28 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
+        <source>Comparing letters …</source>
+        <translation>Buchstaben werden verglichen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} letters are labelled.</source>
+        <translation>
+            <numerusform>{count} Buchstabe ist benannt.</numerusform>
+            <numerusform>{count} Buchstaben sind benannt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} doubtful ones are selected.</source>
+        <translation>
+            <numerusform>{count} zweifelhafter ist ausgewählt.</numerusform>
+            <numerusform>{count} zweifelhafte sind ausgewählt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check them before you continue.</source>
+        <translation>Prüfen Sie sie, bevor Sie fortfahren.</translation>
+    </message>
+    <message>
         <source>None of the boxes contains ink.</source>
         <translation>Kein Kasten enthält Tinte.</translation>
     </message>
@@ -4666,16 +5933,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 <context>
     <name>SheetImporter</name>
     <message>
-        <source>Open letter sheet</source>
-        <translation>Buchstabenblatt öffnen</translation>
-    </message>
-    <message>
         <source>Photos and scans ({types})</source>
         <translation>Fotos und Scans ({types})</translation>
     </message>
     <message>
+        <source>Open letter sheet</source>
+        <translation>Buchstabenblatt öffnen</translation>
+    </message>
+    <message>
         <source>Detecting letters …</source>
-        <translation>Buchstaben werden erkannt …</translation>
+        <translation>Buchstaben werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Detecting letters … {percent} %</source>
+        <translation>Buchstaben werden gesucht … {percent} %</translation>
+    </message>
+    <message>
+        <source>The memory</source>
+        <translation>Das Gedächtnis</translation>
     </message>
 </context>
 <context>
@@ -4758,6 +6033,336 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{done} of {count} variants ready before the next point</source>
         <translation>{done} von {count} Varianten vor dem nächsten Punkt fertig</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDialog</name>
+    <message>
+        <source>Who drew this?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add earlier answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {name} in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Save the {count} answers of this study?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StudyResults</name>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation type="unfinished">Rechts</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 %, exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 %, over characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation type="unfinished">CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Add earlier answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pool answers that were saved as CSV with these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>No question was answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of this study: {own}; from files: {added}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are about {count} models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {asked}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classifier, {size} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two grids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {asked} right: {level} (95 % interval {interval})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing gives {chance}, which is within the interval: these answers do not show that anyone can tell. More answers narrow the interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing gives {chance}: the machine’s drawings can be told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing gives {chance}: the machine’s drawings are taken for people’s more often than people’s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StudyRun</name>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>End the study; the answers so far are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished">Weiter</translation>
+    </message>
+    <message>
+        <source>Practice {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The question is being made…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which nine did people draw?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did people draw these, or the machine?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left (1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right (2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People (1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Machine (2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nine people</source>
+        <translation type="unfinished">Neun Menschen</translation>
+    </message>
+    <message>
+        <source>The machine</source>
+        <translation type="unfinished">Die Maschine</translation>
+    </message>
+    <message>
+        <source>Right. Practice is not counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not this time. Practice is not counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused. The time does not run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Pause</translation>
+    </message>
+</context>
+<context>
+    <name>StudySetup</name>
+    <message>
+        <source>Two grids: which did people draw?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One grid: people or the machine?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions with feedback before the counted ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same questions; use another for each participant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">Starten</translation>
+    </message>
+    <message>
+        <source>Evaluate answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics of answers that were saved as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Can people tell its drawings from people’s?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each question shows nine drawings of a character by nine people, nine variants that the model made of a tenth drawing, or both. All have the same pen and size. If nobody can tell, half of the answers are right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation type="unfinished">Zeichen</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Participants answer with a click, ← and →, or 1 and 2. Counted answers get no feedback. Answers can be saved as CSV and pooled; they name nobody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of Omniglot’s background alphabets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This memory’s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} evenly spaced of Omniglot’s evaluation alphabets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with Omniglot’s images_evaluation.zip. “vma data fetch” downloads it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder with Omniglot</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Type or paste text to write it in your hand…</source>
+        <translation>Text eintippen oder einfügen, um ihn in deiner Handschrift zu schreiben …</translation>
+    </message>
+    <message>
+        <source>The text of the page; Escape moves to its letters</source>
+        <translation>Der Text der Seite; Escape führt zu ihren Buchstaben</translation>
     </message>
 </context>
 <context>
@@ -5379,6 +6984,162 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Variants appear here as you draw.</source>
         <translation>Beim Zeichnen erscheinen hier Varianten.</translation>
+    </message>
+</context>
+<context>
+    <name>WritePanel</name>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Letter under the pointer</source>
+        <translation>Buchstabe unter dem Zeiger</translation>
+    </message>
+    <message>
+        <source>Settings of the page</source>
+        <translation>Einstellungen der Seite</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+−)</source>
+        <translation>Kleiner (Strg+−)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Größer (Strg++)</translation>
+    </message>
+    <message>
+        <source>As wide as the view (Ctrl+0)</source>
+        <translation>So breit wie die Ansicht (Strg+0)</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>Startwert {seed}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} Buchstabe</numerusform>
+            <numerusform>{count} Buchstaben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} Seite</numerusform>
+            <numerusform>{count} Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>writing {done} of {total}</source>
+        <translation>schreibe {done} von {total}</translation>
+    </message>
+    <message>
+        <source>not drawn yet:</source>
+        <translation>noch nicht gezeichnet:</translation>
+    </message>
+    <message>
+        <source>Type or paste text above. Every letter is written with a variant of its own.</source>
+        <translation>Tippe oder füge oben Text ein. Jeder Buchstabe wird mit einer eigenen Variante geschrieben.</translation>
+    </message>
+    <message>
+        <source>Write all letters in memory</source>
+        <translation>Alle Buchstaben im Gedächtnis schreiben</translation>
+    </message>
+    <message>
+        <source>Nothing in memory shows these characters yet. Draw them one by one, or add them from an installed font.</source>
+        <translation>Noch zeigt nichts im Gedächtnis diese Zeichen. Zeichne sie einzeln, oder übernimm sie aus einer installierten Schrift.</translation>
+    </message>
+    <message>
+        <source>Draw “{character}”</source>
+        <translation>„{character}“ zeichnen</translation>
+    </message>
+    <message>
+        <source>Characters from fonts…</source>
+        <translation>Zeichen aus Schriften …</translation>
+    </message>
+    <message>
+        <source>No entry is labelled “{script} …” any more.</source>
+        <translation>Kein Eintrag ist mehr mit „{script} …“ beschriftet.</translation>
+    </message>
+    <message>
+        <source>Use all entries</source>
+        <translation>Alle Einträge verwenden</translation>
+    </message>
+    <message>
+        <source>The memory is empty. Draw letters and add them with the characters they show as their labels, or add characters from an installed font.</source>
+        <translation>Das Gedächtnis ist leer. Zeichne Buchstaben und füge sie mit dem Zeichen, das sie zeigen, als Beschriftung hinzu, oder übernimm Zeichen aus einer installierten Schrift.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>Label entries with the characters they show, such as “a”: the page is written with them.</source>
+        <translation>Beschrifte Einträge mit den Zeichen, die sie zeigen, etwa „a“: Mit ihnen wird die Seite geschrieben.</translation>
+    </message>
+    <message>
+        <source>Label entries…</source>
+        <translation>Einträge beschriften …</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>“{character}” is not in memory: click to draw it</source>
+        <translation>„{character}“ ist nicht im Gedächtnis: zum Zeichnen anklicken</translation>
+    </message>
+    <message>
+        <source>“{character}” reads entry {number}: click for another variant</source>
+        <translation>„{character}“ liest Eintrag {number}: anklicken für eine andere Variante</translation>
+    </message>
+    <message>
+        <source>“{character}” reads entry {number}, pinned</source>
+        <translation>„{character}“ liest Eintrag {number}, angeheftet</translation>
+    </message>
+</context>
+<context>
+    <name>Writing</name>
+    <message>
+        <source>Insert text</source>
+        <translation>Text einfügen</translation>
+    </message>
+    <message>
+        <source>Type text</source>
+        <translation>Text eintippen</translation>
+    </message>
+    <message>
+        <source>Delete text</source>
+        <translation>Text löschen</translation>
+    </message>
+    <message>
+        <source>The text is too long: the first {count} of {total} characters fit.</source>
+        <translation>Der Text ist zu lang: Die ersten {count} von {total} Zeichen passen.</translation>
+    </message>
+    <message>
+        <source>Letters from</source>
+        <translation>Buchstaben aus</translation>
+    </message>
+    <message>
+        <source>New page seed</source>
+        <translation>Neuer Startwert der Seite</translation>
+    </message>
+    <message>
+        <source>Another variant</source>
+        <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Release letter</source>
+        <translation>Buchstaben lösen</translation>
+    </message>
+    <message>
+        <source>Pin letter</source>
+        <translation>Buchstaben anheften</translation>
+    </message>
+    <message>
+        <source>Release letters</source>
+        <translation>Buchstaben lösen</translation>
     </message>
 </context>
 </TS>

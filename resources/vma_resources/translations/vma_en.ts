@@ -95,10 +95,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>One OpenType font with {count} shapes</source>
+        <source>One font with {count} shapes</source>
         <translation>
-            <numerusform>One OpenType font with {count} shape</numerusform>
-            <numerusform>One OpenType font with {count} shapes</numerusform>
+            <numerusform>One font with {count} shape</numerusform>
+            <numerusform>One font with {count} shapes</numerusform>
         </translation>
     </message>
 </context>
@@ -126,10 +126,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The first {count} images; {more} more are left out</source>
+        <source>{count} images, evenly chosen; {more} more are left out</source>
         <translation>
-            <numerusform>The first image; {more} more are left out</numerusform>
-            <numerusform>The first {count} images; {more} more are left out</numerusform>
+            <numerusform>{count} image; {more} more are left out</numerusform>
+            <numerusform>{count} images, evenly chosen; {more} more are left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</source>
+        <translation>
+            <numerusform>▲ {count} of {checked} images has less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</numerusform>
+            <numerusform>▲ {count} of {checked} images have less than 1 % or more than 50 % of ink (framed). The ground may have been taken for ink.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -164,6 +171,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} have less than 1 % or more than 50 % of ink.</source>
+        <translation>
+            <numerusform>{count} has less than 1 % or more than 50 % of ink.</numerusform>
+            <numerusform>{count} have less than 1 % or more than 50 % of ink.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>They have {count} classes.</source>
         <translation>
             <numerusform>They have {count} class.</numerusform>
@@ -182,6 +196,16 @@
         <translation>
             <numerusform>The memory now has {count} entry. Undo brings the others back.</numerusform>
             <numerusform>The memory now has {count} entries. Undo brings the others back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LinesDialog</name>
+    <message numerus="yes">
+        <source>Change all {count} selected</source>
+        <translation>
+            <numerusform>Change the selected one</numerusform>
+            <numerusform>Change all {count} selected</numerusform>
         </translation>
     </message>
 </context>
@@ -223,6 +247,23 @@
         <translation>
             <numerusform>over {count} entry and “nothing fits”</numerusform>
             <numerusform>over {count} entries and “nothing fits”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PageDialog</name>
+    <message numerus="yes">
+        <source>One PDF of {count} pages, {size}</source>
+        <translation>
+            <numerusform>One PDF of {count} page, {size}</numerusform>
+            <numerusform>One PDF of {count} pages, {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} {kind} files, {size}</source>
+        <translation>
+            <numerusform>{count} {kind} file, {size}</numerusform>
+            <numerusform>{count} {kind} files, {size}</numerusform>
         </translation>
     </message>
 </context>
@@ -313,6 +354,20 @@
             <numerusform>{count} letters</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} letters are labelled.</source>
+        <translation>
+            <numerusform>{count} letter is labelled.</numerusform>
+            <numerusform>{count} letters are labelled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} doubtful ones are selected.</source>
+        <translation>
+            <numerusform>{count} doubtful one is selected.</numerusform>
+            <numerusform>{count} doubtful ones are selected.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SpreadView</name>
@@ -332,6 +387,16 @@
     </message>
 </context>
 <context>
+    <name>StudyDialog</name>
+    <message numerus="yes">
+        <source>Save the {count} answers of this study?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TrainingDock</name>
     <message numerus="yes">
         <source>{drawings} labelled, {classes} classes</source>
@@ -345,6 +410,23 @@
         <translation>
             <numerusform>about {count} min left</numerusform>
             <numerusform>about {count} min left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WritePanel</name>
+    <message numerus="yes">
+        <source>{count} letters</source>
+        <translation>
+            <numerusform>{count} letter</numerusform>
+            <numerusform>{count} letters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} pages</source>
+        <translation>
+            <numerusform>{count} page</numerusform>
+            <numerusform>{count} pages</numerusform>
         </translation>
     </message>
 </context>

@@ -32,6 +32,10 @@
         <translation>Redessinez l’une de vos lettres et voyez où elle regarde.</translation>
     </message>
     <message>
+        <source>Can you tell who drew what? Touch “Who drew it?”.</source>
+        <translation>Sauras-tu dire qui a dessiné quoi ? Touche « Qui l’a fait ? ».</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Réponse</translation>
     </message>
@@ -66,6 +70,78 @@
     <message>
         <source>Take it home</source>
         <translation>Emporter</translation>
+    </message>
+    <message>
+        <source>Who drew it?</source>
+        <translation>Qui l’a fait ?</translation>
+    </message>
+    <message>
+        <source>Which of these did people draw?</source>
+        <translation>Lesquels ont été dessinés par des gens ?</translation>
+    </message>
+    <message>
+        <source>Which one is yours? Let a friend find it.</source>
+        <translation>Lequel est le tien ? Fais-le chercher.</translation>
+    </message>
+    <message>
+        <source>Touch it.</source>
+        <translation>Touche-le.</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Un instant …</translation>
+    </message>
+    <message>
+        <source>Found! That one is by hand.</source>
+        <translation>Trouvé ! Celui-là est fait à la main.</translation>
+    </message>
+    <message>
+        <source>Well hidden: the framed one is by hand.</source>
+        <translation>Bien caché : celui qui est encadré est fait à la main.</translation>
+    </message>
+    <message>
+        <source>Right! You know a human hand.</source>
+        <translation>Bravo ! Tu reconnais une main humaine.</translation>
+    </message>
+    <message>
+        <source>The machine fooled you. It saw just one drawing.</source>
+        <translation>La machine t’a trompé. Elle n’a vu qu’un seul dessin.</translation>
+    </message>
+    <message>
+        <source>Nine people</source>
+        <translation>Neuf personnes</translation>
+    </message>
+    <message>
+        <source>The machine</source>
+        <translation>La machine</translation>
+    </message>
+    <message>
+        <source>First nine drawings</source>
+        <translation>Les neuf premiers dessins</translation>
+    </message>
+    <message>
+        <source>Second nine drawings</source>
+        <translation>Les neuf dessins suivants</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>Encore un</translation>
+    </message>
+    <message>
+        <source>Hide my letter</source>
+        <translation>Cacher le mien</translation>
+    </message>
+    <message>
+        <source>Today: {right} of {asked} guesses were right.</source>
+        <translation>Aujourd’hui : {right} bonnes réponses sur {asked}.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.</source>
+        <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %). Au hasard : 50 %.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell.</source>
+        <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %) : personne ne voit la différence.</translation>
     </message>
     <message>
         <source>Done</source>
@@ -215,6 +291,10 @@
         <translation>Dessins</translation>
     </message>
     <message>
+        <source>Guesses today, right</source>
+        <translation>Réponses du jour, justes</translation>
+    </message>
+    <message>
         <source>Mean visit</source>
         <translation>Durée moyenne d’une visite</translation>
     </message>
@@ -233,6 +313,10 @@
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
         <translation>Le disque est presque plein : {free_mb} Mo libres.</translation>
+    </message>
+    <message>
+        <source>The guesses cannot be written to {path} ({reason}).</source>
+        <translation>Les réponses ne peuvent pas être écrites dans {path} ({reason}).</translation>
     </message>
     <message>
         <source>Staff</source>
@@ -261,6 +345,10 @@
     <message>
         <source>Calibrate touch screen</source>
         <translation>Calibrer l’écran tactile</translation>
+    </message>
+    <message>
+        <source>Touch again to quit</source>
+        <translation>Toucher encore pour quitter</translation>
     </message>
     <message>
         <source>Quit booth</source>

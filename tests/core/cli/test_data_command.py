@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from font_files import content, font
+from hand_fonts import drawn_font
 from letter_sheets import LETTERS, filled_in, hand_written, photographed, photographed_page
 from PIL import Image
 from vma_core.cli.main import main
-from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.practice_sheet import Page
@@ -99,7 +100,7 @@ def test_captions_in_a_font_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
     bar = np.zeros((28, 28), np.float32)
     bar[4:24, 12:16] = 1
     font, pdf = tmp_path / "mine.otf", tmp_path / "p.pdf"
-    font.write_bytes(build_font({"I": [bar]}, "Mine"))
+    font.write_bytes(drawn_font({"I": [bar]}, "Mine"))
     command = ["data", "practice", "I", "--out", str(pdf), "--font"]
     assert main([*command, str(font)]) == 0
     assert pdf.read_bytes().startswith(b"%PDF")
@@ -117,3 +118,39 @@ def test_a_practice_sheet_survives_print_and_scan(
     Image.fromarray(photographed_page(filled_in(Page(("a", "b"), 3, 6)), 2)).save(photo)
     assert main(["data", "sheet", str(photo), "--out", str(out)]) == 0
     assert [e.label for e in read_entries(out, 28, SETTINGS)] == ["a"] * 3 + ["b"] * 3
+
+
+def test_faces_and_blocks_of_a_font_are_chosen_by_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "hand.ttf", tmp_path / "set.npz"
+    path.write_bytes(content(font("AB漢字", variable=True)))
+    chosen = ["--instance", "Bold", "--instance", "Regular", "--block", "CJK Unified Ideographs"]
+    command = ["data", "import", str(path), "--out", str(out), "--json"]
+    assert main([*command, *chosen, "--characters", "B"]) == 0
+    assert json.loads(capsys.readouterr().out)["classes"] == {"B": 2, "漢": 2, "字": 2}
+    assert main(command) == 0
+    output = capsys.readouterr()
+    assert json.loads(output.out)["classes"] == {"A": 1, "B": 1}
+    assert "Regular was read; the others are: Medium, Bold." in output.err
+    assert main([*command, "--instance", "Black"]) == 1
+    assert "It has: Regular, Medium, Bold" in capsys.readouterr().err
+    (tmp_path / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    command[2] = str(tmp_path / "a.svg")
+    assert main([*command, "--characters", "B"]) == 2
+
+
+def test_all_pages_of_a_scan_are_read_as_sheets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = [Image.fromarray(photographed(hand_written(seed=n)[0])) for n in (0, 1)]
+    blank = Image.new("L", pages[0].size, 255)
+    scan, out = tmp_path / "scan.tif", tmp_path / "set.npz"
+    pages[0].save(scan, save_all=True, append_images=[blank, pages[1]])
+    command = ["data", "sheet", str(scan), "--out", str(out), "--json"]
+    assert main([*command, "--labels", 2 * LETTERS]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["classes"].values()) == {2}
+    assert "".join(told["classes"]) == LETTERS
+    (blank_page,) = told["left_out"]
+    assert "scan.tif 2/3: No letters were found" in blank_page

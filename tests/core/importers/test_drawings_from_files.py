@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hand_fonts import drawn_font
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
-from vma_core.export.font import build_font
 from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers.fonts import default_characters, font_characters, read_font
+from vma_core.importers.fonts import default_characters, open_font, read_font
 from vma_core.importers.readers import import_glyphs, read_entries
 from vma_core.importers.stroke_files import read_hershey, read_omniglot_strokes, read_stroke_3
-from vma_core.importers.svg import MAX_ELEMENTS, read_svg
+from vma_core.importers.svg import read_svg
+from vma_core.importers.svg_shapes import MAX_ELEMENTS
 
 SETTINGS = NormaliserSettings()
 
@@ -90,8 +91,8 @@ def test_ignored_parts_of_an_svg_are_named() -> None:
         "a.svg",
     )
     assert str(found.note) == "a.svg: left out 1 image, 2 text."
-    with pytest.raises(UserError, match=r"no path, line or polyline.*1 rect.*Convert"):
-        read_svg(svg("<rect width='3' height='3'/>"), "a", "a.svg")
+    with pytest.raises(UserError, match=r"no line or shape.*1 text.*Convert"):
+        read_svg(svg("<text>a</text>"), "a", "a.svg")
 
 
 @pytest.mark.parametrize(
@@ -102,11 +103,11 @@ def test_ignored_parts_of_an_svg_are_named() -> None:
         (b"<html/>", "its root is <html>"),
         (
             b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><svg>&b;</svg>',
-            "document type or entities",
+            "XML entities",
         ),
         (svg("<path d='M0 0 L1 1' transform='rotate(a)'/>"), "unreadable transform"),
         (svg("<polyline points='0,0 1,x'/>"), "unreadable <polyline>"),
-        (svg("<path d='M0 0 L1e300 1'/>"), "far outside the picture"),
+        (svg(LINE % "<path d='M0 0 L1e300 1'/>"), "far outside the picture"),
         (svg("<g>" * 100 + "</g>" * 100), "too large for one drawing"),
         (svg("<path d='M0 0'/>" * (MAX_ELEMENTS + 1)), "too large for one drawing"),
         (svg(LINE % f"<path d='M0 0{'l1 1' * 150_000}'/>"), "too large for one drawing"),
@@ -204,13 +205,14 @@ def font(tmp_path: Path) -> Path:
         ImageDraw.Draw(image).line(points, fill=255, width=3)
         images.append(np.asarray(image, np.float32) / 255)
     path = tmp_path / "mine.otf"
-    path.write_bytes(build_font({"L": images[:1], "T": images[1:]}, "Mine"))
+    path.write_bytes(drawn_font({"L": images[:1], "T": images[1:]}, "Mine"))
     return path
 
 
 def test_a_fonts_characters_become_glyphs(font: Path) -> None:
-    assert {"L", "T"} <= font_characters(font.read_bytes(), font.name)
-    assert default_characters(font.read_bytes(), font.name) == ["L", "T"]
+    characters = open_font(font).characters
+    assert {"L", "T"} <= set(characters)
+    assert default_characters(characters) == ["L", "T"]
     found = import_glyphs(font, 28)
     assert [f.label for f in found] == ["L", "T"]
     assert all(0.02 < f.glyph(28, SETTINGS).mean() < 0.25 for f in found)

@@ -14,8 +14,9 @@ import pytest
 from PIL import Image, ImageDraw
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
+from vma_core.importers.file_tree import paths_tree
 from vma_core.importers.images import ImageFile, decode_grey, read_photo
-from vma_core.importers.readers import import_glyphs, read_entries, read_folder
+from vma_core.importers.readers import import_glyphs, read_entries
 from vma_core.sandbox.zip_archive import load_arrays
 
 SETTINGS = NormaliserSettings()
@@ -141,14 +142,14 @@ def test_giant_png(tmp_path: Path, side: int) -> None:
 
 
 def test_empty_folder(tmp_path: Path) -> None:
-    refused(tmp_path, "holds no images")
+    refused(tmp_path, "holds no pictures or drawings")
 
 
 def test_folder_with_too_many_files(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.txt").touch()
     with pytest.raises(UserError, match="more than 50 files"):
-        read_folder(tmp_path, max_files=50)
+        paths_tree([tmp_path], max_files=50)
 
 
 @pytest.mark.parametrize("tone", [0, 255])
@@ -163,7 +164,8 @@ def test_other_zips(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(b"PK nonsense")
     refused(tmp_path / "b.zip", "not a readable zip")
     names = ["s/A/character01/1.png"]
-    refused(archive(tmp_path / "c.zip", names, (50, 50)), "not 105×105")
+    (other,) = import_glyphs(archive(tmp_path / "c.zip", names, (50, 50)), 28)
+    assert (other.label, other.ready) == ("A/character01", False)
     with zipfile.ZipFile(tmp_path / "d.zip", "w") as file:
         file.writestr("notes.md", "no images")
     refused(tmp_path / "d.zip", "holds no pictures")
@@ -187,11 +189,11 @@ def test_an_npz_that_unpacks_to_too_much(tmp_path: Path) -> None:
 
 
 def test_damaged_idx(tmp_path: Path) -> None:
-    (tmp_path / "a-idx3-ubyte").write_bytes(b"1234")
+    (tmp_path / "a-idx3-ubyte").write_bytes(struct.pack(">I", 0x803) + b"12")
     refused(tmp_path / "a-idx3-ubyte", "too short")
     (tmp_path / "b-idx3-ubyte").write_bytes(struct.pack(">IIII", 0x803, 9, 28, 28) + b"xx")
     refused(tmp_path / "b-idx3-ubyte", "is truncated")
-    (tmp_path / "c-idx1-ubyte").write_bytes(struct.pack(">IIII", 0x801, 9, 0, 0))
+    (tmp_path / "c-idx1-ubyte").write_bytes(struct.pack(">II", 0x801, 8) + bytes(8))
     refused(tmp_path / "c-idx1-ubyte", "not an IDX file")
 
 
@@ -229,18 +231,36 @@ def test_an_image_file_is_decoded_once(kind: str, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_unknown_kind_of_file_is_refused_with_the_kinds_that_open(tmp_path: Path) -> None:
-    document = tmp_path / "notes.docx"
+    document = tmp_path / "notes.xyz"
     document.write_bytes(b"PK\x03\x04" + bytes(40))
     with pytest.raises(UserError) as caught:
         import_glyphs(document, 28)
     text = str(caught.value)
-    assert text.startswith("notes.docx is not a kind of file that can be opened. Choose one of: ")
+    assert text.startswith("notes.xyz is not a kind of file that can be opened. Choose one of: ")
     for kind in ("PNG", "SVG", "TTF", "ZIP", "IDX"):
         assert kind in text
     broken = tmp_path / "broken.png"
     broken.write_bytes(bytes(40))
     with pytest.raises(UserError, match="is damaged or not a PNG"):
         import_glyphs(broken, 28)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("letter.docx", "PDF"),
+        ("drawing.eps", "SVG"),
+        ("photo.CR2", "JPEG"),
+        ("picture.jxl", "PNG or JPEG"),
+        ("hand.pfb", "TTF or OTF"),
+        ("letters.rar", "Unpack it"),
+    ],
+)
+def test_other_well_known_kinds_are_refused_with_how_to_convert_them(
+    tmp_path: Path, name: str, advice: str
+) -> None:
+    (tmp_path / name).write_bytes(bytes(40))
+    refused(tmp_path / name, advice)
 
 
 def test_an_image_opens_whatever_its_name(tmp_path: Path) -> None:

@@ -263,7 +263,7 @@ def test_a_variant_of_a_pen_drawing_keeps_the_pen_on_the_guides() -> None:
     assert put_back.ink_widths_px == pytest.approx(pen.ink_widths_px, rel=1e-3)
     brush = Stroke(pen.points, 5.0, widths_px=tuple(np.linspace(2.0, 20.0, 40)))
     (scaled,) = on_guides((brush,), lines, "o")
-    assert max(scaled.ink_widths_px) == pytest.approx(20.0 * 80.0 / 140.0)
+    assert max(scaled.ink_widths_px) == pytest.approx(20.0 * GUIDE_LINES.em_px / lines.em_px)
 
 
 @pytest.mark.parametrize("label", ["W", ".", "漢", "", "j", "Ấ", "\u0301"])

@@ -125,6 +125,14 @@ def _bench(application: Application) -> Callable[[], bool]:
     return lambda: not dock.busy
 
 
+def _write(application: Application) -> Callable[[], bool]:
+    """The Write view, and a text in it."""
+    session, window = application.session, application.window
+    session.set(writes=True)
+    session.writing.replace_text("HARK A MARE")
+    return lambda: window.write_panel is not None and window.write_panel.composer.is_settled
+
+
 def _dock(number: int) -> Action:
     def act(application: Application) -> Callable[[], bool]:
         dock = application.window.docks[number]
@@ -204,6 +212,7 @@ ACTIONS: dict[str, Action] = {
     "trace a picture": _pixels,
     "favourite": _variant("favourite"),
     "run bench": _bench,
+    "write a text": _write,
     "use this model": _model,
     **{f"open {name}": _dock(number) for number, name in enumerate(DOCKS)},
     **{f"open {name}": _dialog(name) for name in DIALOGS},

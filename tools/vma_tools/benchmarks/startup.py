@@ -24,7 +24,7 @@ WARM_STARTS = 7
 TIMEOUT_S = 60.0
 STARTED = "VMA_STARTED_S"
 """Environment variable: monotonic time of the command."""
-HEAVY = ("torch", "scipy", "skimage", "matplotlib", "onnx", "fontTools", "svgelements", "pyqtgraph")
+HEAVY = ("torch", "scipy", "skimage", "matplotlib", "onnx", "fontTools", "tinycss2", "pyqtgraph")
 """Packages that the first answer does not need."""
 
 

@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=WHAT)
     parser.add_argument(
         "--scenario",
-        choices=["usual", "full", "first-use"],
+        choices=["usual", "full", "first-use", "page"],
         default="usual",
         help="gui: 100 entries and 16 variants, 2,500 and 64 with all docks open, or the longest "
         "stall at the first use of each part",
@@ -247,10 +247,14 @@ def torch_engine(bundle: Bundle, threads: int) -> Engine | None:
 
 
 def window(arguments: argparse.Namespace) -> None:
-    """Pen to paint, or stalls at first uses."""
+    """Pen to paint, stalls at first uses, or a written page."""
     if arguments.scenario == "first-use":
         options = {"repeats": arguments.repeats}
         _in_the_window("vma_tools.benchmarks.first_use", options, arguments.json)
+        return
+    if arguments.scenario == "page":
+        options = {"repeats": arguments.repeats}
+        _in_the_window("vma_tools.benchmarks.written_page", options, arguments.json)
         return
     options = {name: getattr(arguments, name) for name in ("scenario", "entries", "variants")}
     options |= {"characters": arguments.repeats, "idle-seconds": arguments.idle_seconds}

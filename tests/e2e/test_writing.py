@@ -1,0 +1,105 @@
+"""Five letters drawn on the lines, a text written with them, one letter changed, and the SVG."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from real_window import RealWindow
+from vma_core.glyphs.raster import RASTER_PX
+from vma_core.glyphs.writing_lines import GUIDE_LINES, X_HEIGHT_EM
+from vma_core.importers.svg import read_svg
+
+pytestmark = pytest.mark.window
+
+BASE = GUIDE_LINES.baseline_px / RASTER_PX
+TOP = GUIDE_LINES.y_px(X_HEIGHT_EM) / RASTER_PX
+MIDDLE = (BASE + TOP) / 2
+RADIUS = (BASE - TOP) / 2
+
+
+def arc(begin_deg: float, end_deg: float) -> list[tuple[float, float]]:
+    """Part of a circle between baseline and x-height, on the unit square."""
+    angles = [math.radians(begin_deg + (end_deg - begin_deg) * k / 12) for k in range(13)]
+    return [(0.5 + RADIUS * math.cos(a), MIDDLE - RADIUS * math.sin(a)) for a in angles]
+
+
+LETTERS = {
+    "o": [arc(90, 450)],
+    "n": [
+        [(0.32, TOP), (0.32, BASE)],
+        [(0.32, MIDDLE), (0.45, TOP), (0.6, TOP + 0.04), (0.66, MIDDLE), (0.66, BASE)],
+    ],
+    "e": [[(0.31, MIDDLE), (0.69, MIDDLE)], arc(0, 315)],
+    "t": [[(0.5, TOP - 0.14), (0.5, BASE)], [(0.36, TOP), (0.64, TOP)]],
+    "s": [[(0.66, TOP + 0.03), (0.5, TOP), (0.38, TOP + 0.08), (0.5, MIDDLE), (0.64, BASE - 0.08),
+           (0.5, BASE), (0.34, BASE - 0.03)]],
+}  # fmt: skip
+TEXT = "notes on tone"
+
+
+@pytest.mark.slow
+def test_a_text_is_written_with_letters_drawn_on_the_lines(
+    window: RealWindow, tmp_path: Path
+) -> None:
+    entries = window.wait_for(lambda s: s["settled"])["entries"]
+    left, top, side = window.state()["canvas"]
+    window.click(left + side / 2, top + side / 2)  # the window has the keyboard now
+    window.wait_for(lambda s: s["strokes"] == 1)
+    window.xdotool("key", "ctrl+z")
+    window.xdotool("key", "ctrl+g")
+    window.wait_for(lambda s: s["guides"] and s["strokes"] == 0)
+    for count, (character, lines) in enumerate(LETTERS.items(), 1):
+        window.draw(lines)
+        window.wait_for(lambda s, drawn=lines: s["strokes"] == len(drawn))
+        window.xdotool("key", "l")
+        window.enter("Label of the drawing", character)
+        window.wait_for(lambda s, n=entries + count: s["entries"] == n and s["strokes"] == 0)
+        window.xdotool("mousemove", round(left + side / 2), round(top + side / 2))
+
+    window.xdotool("key", "Escape")
+    window.xdotool("key", "ctrl+shift+w")
+    window.wait_for(lambda s: s["written"])
+    window.type(TEXT)
+    expected = [c for c in TEXT if not c.isspace()]
+    state = window.wait_for(
+        lambda s: s["written"] and [letter["character"] for letter in s["letters"]] == expected
+    )
+    letters = state["letters"]
+    variants = [tuple(letter["variant"]) for letter in letters]
+    assert len(set(variants)) == len(expected), "each letter is a variant of its own"
+    for letter in letters:
+        assert abs(letter["below_baseline_em"]) < 0.12, letter
+        x_height = X_HEIGHT_EM + (0.17 if letter["character"] == "t" else 0.0)
+        assert abs(letter["above_baseline_em"] - x_height) < 0.17, letter
+
+    chosen = expected.index("e")
+    window.click(*letters[chosen]["place"])
+    state = window.wait_for(
+        lambda s: s["written"] and s["letters"][chosen]["variant"] != letters[chosen]["variant"]
+    )
+    changed = [
+        i
+        for i, (old, new) in enumerate(zip(letters, state["letters"], strict=True))
+        if old["variant"] != new["variant"]
+    ]
+    assert changed == [chosen]
+    assert state["undo"] == "Undo Another variant"
+
+    path = tmp_path / "notes.svg"
+    window.xdotool("key", "ctrl+alt+w")
+    window.press("Save…")
+    window.enter("fileNameEdit", str(path))
+    state = window.wait_for(lambda s: path.name in s["message"])
+    lines = read_svg(path.read_bytes(), "", path.name).strokes
+    assert len(lines) == sum(letter["strokes"] for letter in state["letters"])
+
+    window.wait_for(lambda s: not s["message"])
+    window.click(*state["letters"][0]["place"])  # the focus does not return by itself
+    window.xdotool("key", "ctrl+o")
+    window.enter("fileNameEdit", str(path))
+    window.wait_for(lambda s: "Automatic" in s["choices"])
+    window.press("Add to memory")
+    state = window.wait_for(lambda s: s["entries"] == entries + len(LETTERS) + 1)
+    assert len(state["last_entry"]) == len(lines)

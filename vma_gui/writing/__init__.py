@@ -1,0 +1,1 @@
+"""The Write view: text set in the user's own hand."""
