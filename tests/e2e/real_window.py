@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+FILE_NAME = "fileNameEdit"
+"""The field of Qt's file dialog."""
 PATIENCE_S = 120.0
 """Against hangs alone: a busy machine takes its time."""
 
@@ -84,7 +86,7 @@ class RealWindow:
         self.xdotool("type", "--delay", 0, text)
 
     def enter(self, field: str, text: str) -> None:
-        """Replace the text of a field as soon as it is visible, and press Return until it is taken."""
+        """Replace the text of a field as soon as it is visible, and press Return."""
         state = self.wait_for(lambda s: field in s["fields"])
         self.click(*state["fields"][field])
         self.wait_for(lambda s: s["text"] is not None)
@@ -101,16 +103,20 @@ class RealWindow:
             return bool(state["text"] == text)
 
         self.wait_for(is_entered)
-        closed: dict[str, Any] = {"written": -1}
+        self.xdotool("key", "Return")
+
+    def choose_file(self, path: Path) -> None:
+        """Answer the file dialog that comes."""
+        self.enter(FILE_NAME, str(path))
+        earlier = self.state()
 
         def is_closed(state: dict[str, Any]) -> bool:
-            """A list of completions takes the first Return for itself."""
-            nonlocal closed
-            is_open = field in state["fields"] and state["text"] == text
-            if is_open and state["written"] > closed["written"] + 4:
+            """A list of completions may take the first Return for itself."""
+            nonlocal earlier
+            if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
                 self.xdotool("key", "Return")
-                closed = state
-            return not is_open
+                earlier = state
+            return FILE_NAME not in state["fields"]
 
         self.wait_for(is_closed)
 
