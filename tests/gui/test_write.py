@@ -9,9 +9,15 @@ import numpy as np
 import pytest
 from canvas_input import draw
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QSlider
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import load_project, save_project
@@ -312,6 +318,72 @@ def test_only_labels_that_begin_alike_are_used_on_request(desk: Desk) -> None:
     assert scripts == {"Handwriting A"}
     desk.session.undo_stack.undo()
     assert desk.writing.script is None
+
+
+# --- keys ------------------------------------------------------------------------------------
+
+MEMORY_KEYS = ("Ctrl+A", "Delete", "Ctrl+X", "Ctrl+D", "Ctrl+E", "Ctrl+Shift+G", "Ctrl+P")
+
+
+def press(widget: QWidget, keys: str) -> None:
+    """Press keys where the focus is, so that shortcuts have their turn."""
+    QTest.keySequence(widget, QKeySequence(keys))
+
+
+def test_keys_leave_the_hidden_memory_alone(desk: Desk) -> None:
+    desk.write("HARK")
+    session, panel = desk.session, desk.window.memory_panel
+    session.select_requested.emit([0, 1])
+    assert list(session.selection) == [0, 1]
+    entries, steps = session.memory.entries, session.undo_stack.count()
+    desk.view.setFocus()
+    for keys in (*MEMORY_KEYS, "Ctrl+Return", "/", "Ctrl+F"):
+        press(desk.view, keys)
+    assert session.memory.entries == entries
+    assert (list(session.selection), session.pins) == ([0, 1], frozenset())
+    assert session.undo_stack.count() == steps
+    assert desk.view.hasFocus()
+    assert panel.filter.isHidden()
+    session.set(page_memory=True)
+    desk.view.setFocus()
+    press(desk.view, "/")
+    assert panel.filter.hasFocus()
+    panel.view.setFocus()
+    press(panel.view, "Ctrl+A")
+    press(panel.view, "Delete")
+    assert len(session.memory) == 0
+
+
+def test_keys_leave_the_hidden_drawing_alone(desk: Desk) -> None:
+    desk.write("HARK")
+    draw(desk.application)
+    desk.window.actions_.page_drawing.trigger()
+    strokes = tuple(desk.session.strokes)
+    desk.view.setFocus()
+    for keys in ("M", "V", "T", "F", "Ctrl+Backspace"):
+        press(desk.view, keys)
+    assert tuple(desk.session.strokes) == strokes
+    desk.window.actions_.page_drawing.trigger()
+    desk.view.setFocus()
+    press(desk.view, "Ctrl+Backspace")
+    assert not desk.session.strokes
+
+
+def test_text_is_pasted_into_the_page_and_a_picture_shows_the_memory(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("HARK")
+    imported: list[bool] = []
+    monkeypatch.setattr(desk.window.importer, "mime", lambda data: imported.append(data.hasImage()))
+    QGuiApplication.clipboard().setText(" MARE")
+    desk.view.setFocus()
+    press(desk.view, "Ctrl+V")
+    assert desk.writing.text == "HARK MARE"
+    assert imported == []
+    QGuiApplication.clipboard().setImage(QImage(8, 8, QImage.Format.Format_Grayscale8))
+    press(desk.view, "Ctrl+V")
+    assert imported == [True]
+    assert desk.window.memory_panel.isVisible()
 
 
 # --- empty states and bad input --------------------------------------------------------------

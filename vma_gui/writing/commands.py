@@ -33,9 +33,11 @@ class PageCommands(QObject):
 
     Signals:
         draw_requested(str): a character is to be drawn.
+        paste_requested: text of the clipboard belongs into the text of the page.
     """
 
     draw_requested = Signal(str)
+    paste_requested = Signal()
 
     def __init__(
         self,
@@ -135,6 +137,10 @@ class PageCommands(QObject):
         self._session.reveal_requested.emit(position)
 
     # --- page --------------------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Insert the text of the clipboard into that of the page."""
+        self.paste_requested.emit()
 
     def copy(self) -> None:
         """Put the page on the clipboard."""

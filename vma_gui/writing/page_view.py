@@ -326,8 +326,7 @@ class PageView(QAbstractScrollArea):
         """Take the keys of letters before the window's shortcuts do."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             keys = Qt.Key
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if plain and event.key() in (
+            if _is_plain(event) and event.key() in (
                 keys.Key_P,
                 keys.Key_Return,
                 keys.Key_Enter,
@@ -361,9 +360,9 @@ class PageView(QAbstractScrollArea):
         key = Qt.Key(event.key())
         if key in moves:
             self.set_current(moves[key]() if self._current >= 0 else current)
-        elif key in (keys.Key_Space, keys.Key_Return, keys.Key_Enter):
+        elif _is_plain(event) and key in (keys.Key_Space, keys.Key_Return, keys.Key_Enter):
             self.clicked.emit(current)
-        elif key == keys.Key_P:
+        elif _is_plain(event) and key == keys.Key_P:
             self.pin_wanted.emit(current)
         else:
             super().keyPressEvent(event)
@@ -485,3 +484,8 @@ class PageView(QAbstractScrollArea):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 3, 3)
         painter.restore()
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    """Whether a key is pressed by itself."""
+    return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -176,6 +176,7 @@ class WritePanel(Panel):
         self._settings_button.toggled.connect(self.settings_area.setVisible)
         for source in (self.missing, self.commands):
             source.draw_requested.connect(self.draw_requested)
+        self.commands.paste_requested.connect(self.text.paste)
         writing = session.writing
         writing.settings_changed.connect(self._show_seed)
         writing.cut.connect(lambda text: session.message.emit(text, "error"))
