@@ -341,7 +341,7 @@ class ActionTable(QObject):
                   "Ctrl+L", "tag", enabled=state.has_selection),
             Entry("entry_lines", self.tr("&Writing lines…"),
                   self.tr("Show and change where the selected entries stand in writing"),
-                  self._edit_lines, "Ctrl+Shift+W", "writing-lines",
+                  self._edit_lines, "Ctrl+Shift+B", "writing-lines",
                   enabled=state.has_selection),
             Entry("disable", self.tr("&Enable/disable selected"),
                   self.tr("Exclude the selected entries from addressing, or include "
