@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QKeySequence,
+    QTextCursor,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QSlider, QWidget
@@ -318,6 +319,86 @@ def test_only_labels_that_begin_alike_are_used_on_request(desk: Desk) -> None:
     assert scripts == {"Handwriting A"}
     desk.session.undo_stack.undo()
     assert desk.writing.script is None
+
+
+def test_each_drag_of_a_slider_is_a_step_of_its_own(desk: Desk) -> None:
+    desk.write("H")
+    size, slant = slider(desk, "Size"), slider(desk, "Slant")
+    steps, values = desk.session.undo_stack.count(), [size.value()]
+    for dragged in (size, slant, size, size):
+        dragged.setSliderDown(True)
+        for _ in range(3):
+            dragged.setValue(dragged.value() + 1)
+        dragged.setSliderDown(False)
+        values += [size.value()] if dragged is size else []
+    assert desk.session.undo_stack.count() == steps + 4
+    desk.session.undo_stack.undo()
+    assert size.value() == values[-2]
+    desk.session.undo_stack.undo()
+    assert size.value() == values[-3]
+
+
+def test_the_page_follows_what_is_typed(desk: Desk) -> None:
+    desk.write("\n".join(["HARK A MARE"] * 30))
+    view, field = desk.view, desk.panel.text
+    view.set_zoom(3.0)
+    view.verticalScrollBar().setValue(0)
+    cursor = field.textCursor()
+    for operation, index in (
+        (QTextCursor.MoveOperation.Left, len(desk.letters) - 2),
+        (QTextCursor.MoveOperation.Start, 0),
+    ):
+        cursor.movePosition(operation)
+        field.setTextCursor(cursor)
+        assert view.viewport().rect().contains(desk.place(index))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    desk.qtbot.keyClicks(field, "MA")
+    desk.settle()
+    assert view.viewport().rect().contains(desk.place(1))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    desk.window.actions_.new_page_seed.trigger()
+    desk.settle()
+    assert not view.viewport().rect().contains(desk.place(1)), "only typing scrolls"
+
+
+def test_the_keys_of_the_zoom_work_while_typing(desk: Desk) -> None:
+    desk.write("HARK")
+    control = Qt.KeyboardModifier.ControlModifier
+    for widget in (desk.panel.text, desk.view):
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Plus, control)
+        assert desk.view.zoom > 1.2
+        QTest.keyClick(widget, Qt.Key.Key_Minus, control)
+        QTest.keyClick(widget, Qt.Key.Key_Minus, control)
+        assert desk.view.zoom < 0.9
+        QTest.keyClick(widget, Qt.Key.Key_0, control)
+        assert desk.view.zoom == 1.0
+    assert desk.writing.text == "HARK"
+
+
+def test_blank_paper_names_and_pins_no_letter(desk: Desk) -> None:
+    desk.write("\n".join(["HARK A MARE"] * 30))
+    view = desk.view
+    view.set_zoom(3.0)
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    blank = next(
+        QPoint(view.viewport().width() - 30, y)
+        for y in range(10, 400, 5)
+        if view.letter_at(QPointF(view.viewport().width() - 30, y)) < 0
+    )
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=blank)
+    assert view.current == -1
+    assert desk.panel.info.text == ""
+    assert not desk.window.actions_.pin_letter.isEnabled()
+    view.horizontalScrollBar().setValue(0)
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert desk.writing.choices == {}, "the first press says which letter is meant"
+    assert view.viewport().rect().contains(desk.place(view.current))
+    assert desk.letters[view.current].line > 0
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert desk.writing.is_pinned(desk.letters[view.current].letter_id)
 
 
 # --- keys ------------------------------------------------------------------------------------

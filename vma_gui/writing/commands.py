@@ -69,10 +69,12 @@ class PageCommands(QObject):
 
     def another(self) -> None:
         """Write the current letter with another variant, or draw it if nothing is drawn."""
+        self._view.set_current(self._view.current)
         self._click(self._view.current)
 
     def pin(self) -> None:
         """Pin the current letter, or release it."""
+        self._view.set_current(self._view.current)
         self._pin_at(self._view.current)
 
     def _click(self, index: int) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 from vma_core.writing.page import Letter
 
@@ -27,6 +34,8 @@ SIDE_BY_SIDE_PX = 560
 CONTROLS_PX = 196
 LOW_CONTROLS_PX = 190
 """Height of the settings below the page."""
+NEAR = 200
+"""The caret's letter is looked for among as many characters."""
 EXAMPLE_LETTERS = 200
 """Most letters that the example writes."""
 
@@ -66,6 +75,8 @@ class WritePanel(Panel):
         self.commands = PageCommands(session, self.composer, self.view, actions, saver)
         self._icons: dict[str, QToolButton] = {}
         self._progress: tuple[int, int] | None = None
+        self._followed = ""
+        """Text whose caret the page has followed."""
         self._build(actions)
         self._connect()
         theme.changed.connect(self._show_icons)
@@ -171,6 +182,16 @@ class WritePanel(Panel):
         composer.progressed.connect(self._show_progress)
         composer.failed.connect(self._show_failure)
         self.text.left.connect(self.view.setFocus)
+        self.text.cursorPositionChanged.connect(self._follow_caret)
+        for keys, zoom in (
+            ("Ctrl++", lambda: self.view.zoom * ZOOM_STEP),
+            ("Ctrl+=", lambda: self.view.zoom * ZOOM_STEP),
+            ("Ctrl+-", lambda: self.view.zoom / ZOOM_STEP),
+            ("Ctrl+0", lambda: 1.0),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda to=zoom: self.view.set_zoom(to()))
         self.view.hovered.connect(self._hover)
         self.view.current_changed.connect(self._show_current)
         self._settings_button.toggled.connect(self.settings_area.setVisible)
@@ -205,6 +226,20 @@ class WritePanel(Panel):
         self._show_status(composed)
         self._show_notice(composed)
         self._tell(self.view.current)
+        if composed.written.text != self._followed:
+            self._follow_caret()
+
+    def _follow_caret(self) -> None:
+        """Keep the letter before the caret in view while the text is typed."""
+        latest, text = self.composer.latest, self._session.writing.text
+        if latest is None or latest.written.text != text or not self.text.hasFocus():
+            return
+        self._followed = text
+        ids, caret = latest.written.ids, self.text.caret
+        near = (*reversed(ids[:caret]), *ids[caret:])  # a space has no letter of its own
+        index = next((i for i in map(self.view.page.index_of, near[:NEAR]) if i >= 0), -1)
+        if index >= 0:
+            self.view.reveal(index)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._progress = done, total

@@ -137,6 +137,17 @@ class ShownPage:
         distance = np.abs((left + right)[found] / 2 - x_mm)
         return int(found[distance.argmin()])
 
+    def index_of(self, letter_id: int) -> int:
+        """The first letter with an id; −1 if the page has none."""
+        before = 0
+        for line in self.lines:
+            if letter_id in line.ids:
+                found = (n for n, shown in enumerate(line.letters, before)
+                         if shown.letter.letter_id == letter_id)  # fmt: skip
+                return next(found)
+            before += len(line.letters)
+        return -1
+
     def within(self, box_mm: QRectF) -> list[int]:
         """Letters that may show in a box."""
         x0, x1, y0, y1 = box_mm.left(), box_mm.right(), box_mm.top(), box_mm.bottom()
