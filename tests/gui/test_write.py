@@ -401,6 +401,22 @@ def test_blank_paper_names_and_pins_no_letter(desk: Desk) -> None:
     assert desk.writing.is_pinned(desk.letters[view.current].letter_id)
 
 
+def test_an_accent_is_enough_where_the_letter_is_drawn(desk: Desk) -> None:
+    desk.write("ÉÑẞ A")
+    tips = {c: button.toolTip() for c, button in desk.panel.missing.buttons.items()}
+    assert tips["É"] == "Draw “É”, which the memory lacks; “´” is enough"
+    assert "enough" not in tips["ẞ"]
+    assert desk.panel.missing.status.text().startswith("4 letters")
+    image = np.zeros((desk.session.image_size,) * 2, np.uint8)
+    image[5:9, 14] = 1
+    desk.session.insert_entries([MemoryEntry(image, "´")], 0)
+    desk.settle()
+    assert list(desk.panel.missing.buttons) == ["Ñ", "ẞ"]
+    assert desk.panel.missing.status.text().startswith("4 letters"), "accents are no letters"
+    desk.write("E\u0301Ñ\u1e9e A")
+    assert desk.panel.missing.status.text().startswith("4 letters")
+
+
 # --- keys ------------------------------------------------------------------------------------
 
 MEMORY_KEYS = ("Ctrl+A", "Delete", "Ctrl+X", "Ctrl+D", "Ctrl+E", "Ctrl+Shift+G", "Ctrl+P")

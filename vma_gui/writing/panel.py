@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -13,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 from vma_core.writing.page import Letter
+from vma_core.writing.shaping import missing_marks
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.session import Session
@@ -34,6 +38,8 @@ SIDE_BY_SIDE_PX = 560
 CONTROLS_PX = 196
 LOW_CONTROLS_PX = 190
 """Height of the settings below the page."""
+NO_LETTERS = frozenset({"Mn", "Mc", "Me", "Cc", "Cf"})
+"""Unicode categories of marks and of what is invisible."""
 NEAR = 200
 """The caret's letter is looked for among as many characters."""
 EXAMPLE_LETTERS = 200
@@ -222,7 +228,11 @@ class WritePanel(Panel):
         self._progress = None if not composed.missing else self._progress
         self.view.show_page(composed.shown)
         self.controls.show_scripts(composed.hand.scripts)
-        self.missing.show_missing([c for c, _ in composed.page.missing.most_common()])
+        missing = [c for c, _ in composed.page.missing.most_common()]
+        has = composed.hand.usable
+        self.missing.show_missing(
+            {c: missing_marks(c, lambda part: bool(has(part))) for c in missing}
+        )
         self._show_status(composed)
         self._show_notice(composed)
         self._tell(self.view.current)
@@ -249,7 +259,7 @@ class WritePanel(Panel):
     def _show_status(self, composed: Composed) -> None:
         """Letters, sheets, and what is still missing."""
         page = composed.page
-        count = composed.shown.count
+        count = letter_count(composed.written.text)
         parts = [self.tr("{count} letters", "", count).format(count=locale_number(count))]
         if page.sheets > 1:
             parts.append(
@@ -376,3 +386,12 @@ class WritePanel(Panel):
         if self._session.writing.is_pinned(letter.letter_id):
             text = self.tr("“{character}” reads entry {number}, pinned")
         return text.format(character=letter.character, number=locale_number(position + 1))
+
+
+@lru_cache(1)
+def letter_count(text: str) -> int:
+    """Number of characters to write, accents not counted: the same whether they are composed."""
+    return sum(
+        not character.isspace() and unicodedata.category(character) not in NO_LETTERS
+        for character in text
+    )

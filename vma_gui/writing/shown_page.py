@@ -98,11 +98,6 @@ class ShownPage:
         self._is_target = np.concatenate(targets)
 
     @property
-    def count(self) -> int:
-        """Number of letters, joints not counted."""
-        return int(np.count_nonzero(self._is_target))
-
-    @property
     def sheet_size_mm(self) -> tuple[float, float]:
         """Width and height of a sheet."""
         settings = PageSettings() if self.page is None else self.page.settings
