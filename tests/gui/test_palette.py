@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application
@@ -101,3 +104,15 @@ def test_commands_that_are_not_available_now_are_listed_but_not_chosen(
     assert palette.action is not application.window.actions_.undo
     palette.line.setText("qqqqzz")
     assert palette.note.text() == "No command is called “qqqqzz”, or anything like it."
+
+
+def test_no_key_is_bound_twice(application: Application) -> None:
+    window = application.window
+    bound = Counter(
+        key.toString()
+        for action in window.findChildren(QAction)
+        for key in action.shortcuts()
+        if not key.isEmpty()
+    )
+    assert bound["Ctrl+Shift+W"] == 1
+    assert [key for key, count in bound.items() if count > 1] == []

@@ -9,9 +9,16 @@ import numpy as np
 import pytest
 from canvas_input import draw
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QTextCursor,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QSlider
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import load_project, save_project
@@ -312,6 +319,168 @@ def test_only_labels_that_begin_alike_are_used_on_request(desk: Desk) -> None:
     assert scripts == {"Handwriting A"}
     desk.session.undo_stack.undo()
     assert desk.writing.script is None
+
+
+def test_each_drag_of_a_slider_is_a_step_of_its_own(desk: Desk) -> None:
+    desk.write("H")
+    size, slant = slider(desk, "Size"), slider(desk, "Slant")
+    steps, values = desk.session.undo_stack.count(), [size.value()]
+    for dragged in (size, slant, size, size):
+        dragged.setSliderDown(True)
+        for _ in range(3):
+            dragged.setValue(dragged.value() + 1)
+        dragged.setSliderDown(False)
+        values += [size.value()] if dragged is size else []
+    assert desk.session.undo_stack.count() == steps + 4
+    desk.session.undo_stack.undo()
+    assert size.value() == values[-2]
+    desk.session.undo_stack.undo()
+    assert size.value() == values[-3]
+
+
+def test_the_page_follows_what_is_typed(desk: Desk) -> None:
+    desk.write("\n".join(["HARK A MARE"] * 30))
+    view, field = desk.view, desk.panel.text
+    view.set_zoom(3.0)
+    view.verticalScrollBar().setValue(0)
+    cursor = field.textCursor()
+    for operation, index in (
+        (QTextCursor.MoveOperation.Left, len(desk.letters) - 2),
+        (QTextCursor.MoveOperation.Start, 0),
+    ):
+        cursor.movePosition(operation)
+        field.setTextCursor(cursor)
+        assert view.viewport().rect().contains(desk.place(index))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    desk.qtbot.keyClicks(field, "MA")
+    desk.settle()
+    assert view.viewport().rect().contains(desk.place(1))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    desk.window.actions_.new_page_seed.trigger()
+    desk.settle()
+    assert not view.viewport().rect().contains(desk.place(1)), "only typing scrolls"
+
+
+def test_the_keys_of_the_zoom_work_while_typing(desk: Desk) -> None:
+    desk.write("HARK")
+    control = Qt.KeyboardModifier.ControlModifier
+    for widget in (desk.panel.text, desk.view):
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Plus, control)
+        assert desk.view.zoom > 1.2
+        QTest.keyClick(widget, Qt.Key.Key_Minus, control)
+        QTest.keyClick(widget, Qt.Key.Key_Minus, control)
+        assert desk.view.zoom < 0.9
+        QTest.keyClick(widget, Qt.Key.Key_0, control)
+        assert desk.view.zoom == 1.0
+    assert desk.writing.text == "HARK"
+
+
+def test_blank_paper_names_and_pins_no_letter(desk: Desk) -> None:
+    desk.write("\n".join(["HARK A MARE"] * 30))
+    view = desk.view
+    view.set_zoom(3.0)
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    blank = next(
+        QPoint(view.viewport().width() - 30, y)
+        for y in range(10, 400, 5)
+        if view.letter_at(QPointF(view.viewport().width() - 30, y)) < 0
+    )
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=blank)
+    assert view.current == -1
+    assert desk.panel.info.text == ""
+    assert not desk.window.actions_.pin_letter.isEnabled()
+    view.horizontalScrollBar().setValue(0)
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert desk.writing.choices == {}, "the first press says which letter is meant"
+    assert view.viewport().rect().contains(desk.place(view.current))
+    assert desk.letters[view.current].line > 0
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert desk.writing.is_pinned(desk.letters[view.current].letter_id)
+
+
+def test_an_accent_is_enough_where_the_letter_is_drawn(desk: Desk) -> None:
+    desk.write("ÉÑẞ A")
+    tips = {c: button.toolTip() for c, button in desk.panel.missing.buttons.items()}
+    assert tips["É"] == "Draw “É”, which the memory lacks; “´” is enough"
+    assert "enough" not in tips["ẞ"]
+    assert desk.panel.missing.status.text().startswith("4 letters")
+    image = np.zeros((desk.session.image_size,) * 2, np.uint8)
+    image[5:9, 14] = 1
+    desk.session.insert_entries([MemoryEntry(image, "´")], 0)
+    desk.settle()
+    assert list(desk.panel.missing.buttons) == ["Ñ", "ẞ"]
+    assert desk.panel.missing.status.text().startswith("4 letters"), "accents are no letters"
+    desk.write("E\u0301Ñ\u1e9e A")
+    assert desk.panel.missing.status.text().startswith("4 letters")
+
+
+# --- keys ------------------------------------------------------------------------------------
+
+MEMORY_KEYS = ("Ctrl+A", "Delete", "Ctrl+X", "Ctrl+D", "Ctrl+E", "Ctrl+Shift+G", "Ctrl+P")
+
+
+def press(widget: QWidget, keys: str) -> None:
+    """Press keys where the focus is, so that shortcuts have their turn."""
+    QTest.keySequence(widget, QKeySequence(keys))
+
+
+def test_keys_leave_the_hidden_memory_alone(desk: Desk) -> None:
+    desk.write("HARK")
+    session, panel = desk.session, desk.window.memory_panel
+    session.select_requested.emit([0, 1])
+    assert list(session.selection) == [0, 1]
+    entries, steps = session.memory.entries, session.undo_stack.count()
+    desk.view.setFocus()
+    for keys in (*MEMORY_KEYS, "Ctrl+Return", "/", "Ctrl+F"):
+        press(desk.view, keys)
+    assert session.memory.entries == entries
+    assert (list(session.selection), session.pins) == ([0, 1], frozenset())
+    assert session.undo_stack.count() == steps
+    assert desk.view.hasFocus()
+    assert panel.filter.isHidden()
+    session.set(page_memory=True)
+    desk.view.setFocus()
+    press(desk.view, "/")
+    assert panel.filter.hasFocus()
+    panel.view.setFocus()
+    press(panel.view, "Ctrl+A")
+    press(panel.view, "Delete")
+    assert len(session.memory) == 0
+
+
+def test_keys_leave_the_hidden_drawing_alone(desk: Desk) -> None:
+    desk.write("HARK")
+    draw(desk.application)
+    desk.window.actions_.page_drawing.trigger()
+    strokes = tuple(desk.session.strokes)
+    desk.view.setFocus()
+    for keys in ("M", "V", "T", "F", "Ctrl+Backspace"):
+        press(desk.view, keys)
+    assert tuple(desk.session.strokes) == strokes
+    desk.window.actions_.page_drawing.trigger()
+    desk.view.setFocus()
+    press(desk.view, "Ctrl+Backspace")
+    assert not desk.session.strokes
+
+
+def test_text_is_pasted_into_the_page_and_a_picture_shows_the_memory(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("HARK")
+    imported: list[bool] = []
+    monkeypatch.setattr(desk.window.importer, "mime", lambda data: imported.append(data.hasImage()))
+    QGuiApplication.clipboard().setText(" MARE")
+    desk.view.setFocus()
+    press(desk.view, "Ctrl+V")
+    assert desk.writing.text == "HARK MARE"
+    assert imported == []
+    QGuiApplication.clipboard().setImage(QImage(8, 8, QImage.Format.Format_Grayscale8))
+    press(desk.view, "Ctrl+V")
+    assert imported == [True]
+    assert desk.window.memory_panel.isVisible()
 
 
 # --- empty states and bad input --------------------------------------------------------------

@@ -20,14 +20,22 @@ from test_accessibility import (
     name_of,
     reached_by_tab,
 )
+from vma_core.export.animation import MAX_ANIMATION_PX
 from vma_core.importers.svg import read_svg
 from write_desk import TIMEOUT_MS, Desk
 
 from vma_gui.app.application import Application, create, switch_language
 from vma_gui.dialogs.save_page import PageDialog, file_name, sheet_paths
 from vma_gui.files.page_saver import SVG_MIME
+from vma_gui.system.file_dialogs import formats
 from vma_gui.system.language import set_language
+from vma_gui.system.settings import Settings
 from vma_gui.theme.tokens import TARGET_PX
+
+
+@pytest.fixture(autouse=True)
+def forget_formats() -> None:
+    formats.use_settings(None)
 
 
 @pytest.fixture
@@ -93,6 +101,35 @@ def test_the_dialog_says_what_it_will_write(desk: Desk) -> None:
     dialog.format.setCurrentIndex(dialog.format.findData("pdf"))
     assert f"One PDF of {sheets} pages" in dialog.summary.text()
     dialog.reject()
+
+
+def test_the_announced_size_of_a_movie_is_that_of_its_frames(desk: Desk, tmp_path: Path) -> None:
+    desk.write("H")
+    desk.writing.change_settings("Paper", page_width_mm=60.0, page_height_mm=300.0, margin_mm=5.0)
+    desk.settle()
+    dialog = dialog_of(desk)
+    dialog.format.setCurrentIndex(dialog.format.findData("movie"))
+    dialog.width_px.setValue(300)
+    announced = dialog.summary.text()
+    export(desk, dialog, "movie", tmp_path / "tall.gif")
+    with Image.open(tmp_path / "tall.gif") as movie:
+        assert movie.size == (205, 1024)
+    assert "205 × 1,024 px" in announced
+    assert dialog.width_px.maximum() == MAX_ANIMATION_PX, "wider ones cannot be written"
+
+
+def test_the_dialog_begins_with_the_format_last_saved(desk: Desk, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    formats.use_settings(settings)
+    desk.write("H")
+    dialog = dialog_of(desk)
+    assert dialog.chosen == "lines"
+    export(desk, dialog, "pdf", tmp_path / "page.pdf")
+    formats.use_settings(Settings(settings.path))  # as in the next session
+    assert dialog_of(desk).chosen == "pdf"
+    settings.set(format_page="of another version")
+    formats.use_settings(settings)
+    assert dialog_of(desk).chosen == "lines"
 
 
 def test_several_sheets_are_numbered_and_replace_nothing_unasked(

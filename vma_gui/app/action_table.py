@@ -26,7 +26,7 @@ from vma_gui.document.session import Session
 from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
-from vma_gui.memory_grid.clipboard import entries_to_mime
+from vma_gui.memory_grid.clipboard import ENTRIES_MIME, entries_to_mime
 from vma_gui.memory_grid.panel import MemoryPanel
 from vma_gui.system.file_dialogs import ask_folder, ask_open_several
 from vma_gui.system.language import WINDOW_LANGUAGES, current_language, locale_number
@@ -99,11 +99,29 @@ class SessionStates:
         self.can_redo = State(stack.canRedo, stack.canRedoChanged)
         self.is_drawing = State(lambda: not session.erasing, erasing)
         self.is_erasing = State(lambda: session.erasing, erasing)
-        self.has_selection = State(lambda: bool(session.selection), selection)
-        self.has_entries = State(lambda: bool(len(session.memory)), session.memory_reset)
-        self.has_ghost = State(lambda: bool(session.selection or session.ghost), selection, ghost)
+        # What acts on a panel rests while the page is in its place: nothing changes out of sight.
+        arrangement = (
+            session.writes_changed,
+            session.page_drawing_changed,
+            session.page_memory_changed,
+        )
+        self.shows_drawing = State(lambda: not session.writes or session.page_drawing, *arrangement)
+        self.shows_memory = State(lambda: not session.writes or session.page_memory, *arrangement)
+        self.shows_variants = State(lambda: not session.writes, session.writes_changed)
+        self.has_selection = self._in_memory(lambda: bool(session.selection), selection)
+        self.has_entries = self._in_memory(lambda: bool(len(session.memory)), session.memory_reset)
+        self.can_empty = State(lambda: bool(len(session.memory)), session.memory_reset)
+        self.has_ghost = State(
+            lambda: bool((session.selection and self.shows_memory.is_true()) or session.ghost),
+            selection,
+            ghost,
+            *arrangement,
+        )
         self.is_pinned = State(lambda: bool(session.pins), pins)
-        self.can_pin = State(lambda: bool(session.selection or session.pins), selection, pins)
+        self.can_unpin = self._in_memory(lambda: bool(session.pins), pins)
+        self.can_pin = self._in_memory(
+            lambda: bool(session.selection or session.pins), selection, pins
+        )
         self.is_near = State(lambda: bool(session.around), session.around_changed)
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
         self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
@@ -119,6 +137,11 @@ class SessionStates:
         )
         self.shows_guides = State(lambda: session.guides, session.guides_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
+
+    def _in_memory(self, is_true: Callable[[], bool], *signals: SignalInstance) -> State:
+        """A condition that also asks for the memory to be shown."""
+        shown = self.shows_memory
+        return State(lambda: shown.is_true() and is_true(), *signals, *shown.signals)
 
 
 class ActionTable(QObject):
@@ -240,14 +263,15 @@ class ActionTable(QObject):
                             self.tr("&Redo {step}"), self.tr("Redo {step}"))),
             SEPARATOR,
             Entry("cut", self.tr("Cu&t entries"), self.tr("Cut the selected entries"), self._cut,
-                  "Ctrl+X"),
+                  "Ctrl+X", enabled=state.shows_memory),
             Entry("copy", self.tr("&Copy"),
-                  self.tr("Copy the selected entries, or the variants as an image"), self._copy,
-                  "Ctrl+C", "copy"),
+                  self.tr("Copy the selected entries, or the variants or the page as an image"),
+                  self._copy, "Ctrl+C", "copy"),
             Entry("copy_table", self.tr("Copy as ta&ble"),
                   self.tr("Copy the numbers of the panel with the focus, for a spreadsheet"),
                   lambda: w.data.copy_table(w.data_source()), "Ctrl+Shift+C"),
-            Entry("paste", self.tr("&Paste"), self.tr("Paste images, files or a character"),
+            Entry("paste", self.tr("&Paste"),
+                  self.tr("Paste images, files or a character; text goes to the page"),
                   self._paste, "Ctrl+V"),
             SEPARATOR,
             Entry("pen", self.tr("&Pen"), self.tr("Draw"), lambda: session.set(erasing=False), "B",
@@ -277,11 +301,13 @@ class ActionTable(QObject):
                   self.tr("Scale the drawing to fill the square, or to stand on the writing "
 "lines"),
                   lambda: session.fit_drawing(self.tr("F&it to square").replace("&", "")), "F",
-                  "maximize"),
+                  "maximize", enabled=state.shows_drawing),
             Entry("replay", self.tr("Re&play"), self.tr("Replay the strokes"),
-                  lambda: w.canvas_panel.canvas.play(), "R", "player-play"),
+                  lambda: w.canvas_panel.canvas.play(), "R", "player-play",
+                  enabled=state.shows_drawing),
             Entry("clear", self.tr("&Clear drawing"), self.tr("Clear the drawing"),
-                  session.clear_drawing, "Ctrl+Backspace", "square-x"),
+                  session.clear_drawing, "Ctrl+Backspace", "square-x",
+                  enabled=state.shows_drawing),
         )
 
     def _memory_menu(self) -> Menu:
@@ -292,7 +318,7 @@ class ActionTable(QObject):
                   session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
             Entry("edit_label", self.tr("La&bel of the drawing"),
                   self.tr("Type the class that the drawing is added with"),
-                  lambda: w.canvas_panel.edit_label(), "L"),
+                  lambda: w.canvas_panel.edit_label(), "L", enabled=state.shows_drawing),
             Entry("edit_entry", self.tr("&Edit a copy"),
                   self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
@@ -303,17 +329,19 @@ class ActionTable(QObject):
             SEPARATOR,
             Entry("find", self.tr("&Filter…"),
                   self.tr("Show only entries whose label or source contains a text"),
-                  lambda: w.memory_panel.show_filter(), "Ctrl+F /", "search"),
+                  lambda: w.memory_panel.show_filter(), "Ctrl+F /", "search",
+                  enabled=state.shows_memory),
             Entry("group", self.tr("&Group by class"),
                   self.tr("Group entries with the same label"), session.group_entries,
                   "Ctrl+Shift+G", enabled=state.has_entries),
             Entry("select_all", self.tr("Select &all"), self.tr("Select all entries"),
-                  lambda: w.memory_panel.view.selectAll(), "Ctrl+A"),
+                  lambda: w.memory_panel.view.selectAll(), "Ctrl+A",
+                  enabled=state.shows_memory),
             Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,
                   "Ctrl+L", "tag", enabled=state.has_selection),
             Entry("entry_lines", self.tr("&Writing lines…"),
                   self.tr("Show and change where the selected entries stand in writing"),
-                  self._edit_lines, "Ctrl+Shift+W", "writing-lines",
+                  self._edit_lines, "Ctrl+Shift+B", "writing-lines",
                   enabled=state.has_selection),
             Entry("disable", self.tr("&Enable/disable selected"),
                   self.tr("Exclude the selected entries from addressing, or include "
@@ -324,7 +352,7 @@ class ActionTable(QObject):
                   enabled=state.has_selection),
             Entry("empty_memory", self.tr("E&mpty memory"),
                   self.tr("Delete all entries; undo brings them back"), session.empty_memory,
-                  enabled=state.has_entries),
+                  enabled=state.can_empty),
             self._replace_menu(),
             SEPARATOR,
             Entry("pin", self.tr("Read only from &selected"),
@@ -333,7 +361,7 @@ class ActionTable(QObject):
                   session.pin_selection, "P Ctrl+P", "pin", enabled=state.can_pin,
                   checked=state.is_pinned),
             Entry("unpin", self.tr("&Unpin"), self.tr("Let variants read all entries again"),
-                  session.unpin, "Ctrl+U", enabled=state.is_pinned),
+                  session.unpin, "Ctrl+U", enabled=state.can_unpin),
         )
 
     def _variants_menu(self) -> Menu:
@@ -356,7 +384,7 @@ class ActionTable(QObject):
             Entry("keep_variants", self.tr("Add &variants to memory"),
                   self.tr("Add the selected variants to the memory with the labels "
 "of the entries they read"), lambda: session.keep_variants(self._rows()), "Ctrl+Return",
-                  "copy-plus"),
+                  "copy-plus", enabled=state.shows_variants),
             Entry("draw_variant", self.tr("&Edit variant"),
                   self.tr("Edit the strokes of the selected variant on the canvas"),
                   lambda: session.draw_variant(self._rows()), "Ctrl+Shift+E"),
@@ -596,7 +624,7 @@ class ActionTable(QObject):
         """An action that transforms the drawing; its text is that of the undo step too."""
         step = text.replace("&", "")
         run = partial(self._session.change_drawing, change, step)
-        return Entry(name, text, tip, run, key, icon)
+        return Entry(name, text, tip, run, key, icon, enabled=self._states.shows_drawing)
 
     def _change_pen(self, step_px: float) -> None:
         low, high = PEN_WIDTH_RANGE_PX
@@ -605,7 +633,8 @@ class ActionTable(QObject):
     def _toggle_ghost(self) -> None:
         """Show the first selected entry beneath the drawing, or hide it if it is shown."""
         session = self._session
-        entry = session.memory[session.selection[0]] if session.selection else None
+        shown = bool(session.selection) and self._states.shows_memory.is_true()
+        entry = session.memory[session.selection[0]] if shown else None
         session.set(ghost=None if entry is session.ghost else entry)
 
     def _open(self, replace: bool = False) -> None:
@@ -622,7 +651,14 @@ class ActionTable(QObject):
             self._target.importer.paths([path], replace)
 
     def _paste(self) -> None:
-        self._target.importer.mime(QGuiApplication.clipboard().mimeData())
+        data, session = QGuiApplication.clipboard().mimeData(), self._session
+        if not self._states.shows_memory.is_true():
+            others = data.hasFormat(ENTRIES_MIME) or data.hasUrls() or data.hasImage()
+            if data.hasText() and not others:
+                self._target.page_commands().paste()
+                return
+            session.set(page_memory=session.page_memory or others)  # what is added shall be seen
+        self._target.importer.mime(data)
 
     def _label(self) -> None:
         chosen = self._session.selection
@@ -648,7 +684,11 @@ class ActionTable(QObject):
             session.set_lines({chosen[n]: lines for n, lines in dialog.changed.items()})
 
     def _copy(self) -> None:
-        if not self._copy_entries():
+        if self._copy_entries():
+            return
+        if self._session.writes:
+            self._target.actions_.copy_page.trigger()
+        else:
             self._target.exporter.copy(self._target.variants_panel.view.selected_rows())
 
     def _copy_entries(self) -> bool:

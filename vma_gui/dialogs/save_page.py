@@ -8,13 +8,14 @@ from typing import Literal
 
 from PySide6.QtWidgets import QMessageBox, QSpinBox, QWidget
 from vma_core.atomic_write import write_atomically
+from vma_core.export.animation import MAX_ANIMATION_PX
 from vma_core.writing.page import Page
 
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
-from vma_gui.system.file_dialogs import ask_save, with_suffix
+from vma_gui.system.file_dialogs import ask_save, formats, with_suffix
 from vma_gui.system.language import locale_number
 from vma_gui.widgets.basics import ComboBox
 
@@ -27,7 +28,7 @@ SUFFIXES: dict[Format, tuple[str, ...]] = {
     "movie": (".gif", ".webp"),
 }
 DPI, DPI_RANGE = 300, (30, 1_200)
-MOVIE_PX, MOVIE_RANGE_PX = 800, (100, 1_600)
+MOVIE_PX, MOVIE_RANGE_PX = 800, (100, MAX_ANIMATION_PX)
 MM_PER_INCH = 25.4
 NAME_CHARACTERS = 24
 
@@ -75,6 +76,7 @@ class PageDialog(ExportDialog):
         self.add(self.tr("Format"), self.format)
         self.add(self.tr("Resolution"), self.resolution)
         self.add(self.tr("Width"), self.width_px)
+        self.format.setCurrentIndex(max(0, self.format.findData(formats.get("page"))))
         self.format.currentIndexChanged.connect(self._show_what_applies)
         self.resolution.valueChanged.connect(self._show_what_applies)
         self.width_px.valueChanged.connect(self._show_what_applies)
@@ -102,8 +104,10 @@ class PageDialog(ExportDialog):
             text = self.tr("One PDF of {count} pages, {size}", "", sheets)
         elif self.chosen == "movie":
             text = self.tr("One movie, {width} × {height} px, page after page")
-            width = self.width_px.value()
-            height = round(width * settings.page_height_mm / settings.page_width_mm)
+            # Not needed to open the dialog.
+            from vma_core.export.page import movie_size
+
+            width, height = movie_size(settings, self.width_px.value())
             return text.format(width=locale_number(width), height=locale_number(height))
         else:
             kind = "PNG" if self.chosen == "png" else "SVG"
@@ -149,6 +153,7 @@ class PageDialog(ExportDialog):
     def export(self, path: Path) -> None:
         """Write the page; several sheets get a file each, with its number."""
         chosen, dpi, width = self.chosen, self.resolution.value(), self.width_px.value()
+        formats.remember("page", chosen)
         path = with_suffix(path, SUFFIXES[chosen])
         targets = [path] if chosen in ("pdf", "movie") else sheet_paths(path, self._page.sheets)
         if len(targets) > 1 and not self._may_replace(targets):

@@ -27,7 +27,7 @@ from vma_gui.document.session import Session
 from vma_gui.document.undo import Assign
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.bundled_models import model_with_hash
-from vma_gui.system.file_dialogs import ask_open, ask_save, folders, with_suffix
+from vma_gui.system.file_dialogs import ask_open, ask_save, folders, formats, with_suffix
 from vma_gui.system.language import locale_number
 from vma_gui.system.settings import Settings
 
@@ -328,6 +328,7 @@ class Projects(QObject):
         """Remember recent files and the folders of file dialogs in these settings."""
         self._settings = settings
         folders.use_settings(settings)
+        formats.use_settings(settings)
         self._fill_recent()
 
     def _recent(self) -> list[str]:

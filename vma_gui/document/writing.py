@@ -73,6 +73,8 @@ class Writing(QObject):
         self._current: int | None = None
         self._typed: tuple[str, int, int] = ("", -1, 0)
         """Kind and end of the last edit, and number of its undo step."""
+        self._drag = 0
+        """Number of the present drag of a slider, or of the changes between two."""
 
     @property
     def now(self) -> Written:
@@ -177,11 +179,15 @@ class Writing(QObject):
     # --- settings ----------------------------------------------------------------------------
 
     def change_settings(self, step: str, **values: object) -> None:
-        """Change settings; changes of the same ones one after the other are one step."""
+        """Change settings; changes of the same ones in one drag of a slider are one step."""
         settings = replace(self.settings, **values)  # type: ignore[arg-type]
         if settings != self.settings:
-            subject = ("page settings", *sorted(values))
+            subject = ("page settings", self._drag, *sorted(values))
             self._push(replace(self._now, settings=settings), step, subject)
+
+    def begin_drag(self) -> None:
+        """Let the next change of a setting be a step by itself."""
+        self._drag += 1
 
     def set_script(self, script: str | None) -> None:
         """Use other entries."""

@@ -89,6 +89,40 @@ folders = FolderMemory()
 """Shared by all windows of the process, like the settings."""
 
 
+class FormatMemory:
+    """The format last saved in for each purpose, kept in the settings if there are any."""
+
+    def __init__(self) -> None:
+        self._settings: Settings | None = None
+        self._formats: dict[str, str] = {}
+
+    def use_settings(self, settings: Settings | None) -> None:
+        """Keep the formats in these settings, or forget them with the process."""
+        self._settings = settings
+        self._formats.clear()
+
+    def get(self, purpose: Purpose) -> str:
+        """The format; "" if none has been chosen."""
+        key = _format_key(purpose)
+        return self._formats.get(key) or (self._settings.text(key) if self._settings else "")
+
+    def remember(self, purpose: Purpose, name: str) -> None:
+        """Keep the format for this purpose."""
+        key = _format_key(purpose)
+        if self.get(purpose) != name and self._settings is not None:
+            self._settings.set(**{key: name})
+        self._formats[key] = name
+
+
+def _format_key(purpose: Purpose) -> str:
+    """Name of the setting, such as `format_page`."""
+    return f"format_{purpose.replace(' ', '_')}"
+
+
+formats = FormatMemory()
+"""Shared by all windows of the process, like the folders."""
+
+
 def ask_open(parent: QWidget, purpose: Purpose, title: str, kinds: str) -> Path | None:
     """Ask for an existing file; `kinds` is Qt's filter."""
     name, _ = QFileDialog.getOpenFileName(parent, title, folders.start(purpose), kinds)

@@ -33,9 +33,11 @@ class PageCommands(QObject):
 
     Signals:
         draw_requested(str): a character is to be drawn.
+        paste_requested: text of the clipboard belongs into the text of the page.
     """
 
     draw_requested = Signal(str)
+    paste_requested = Signal()
 
     def __init__(
         self,
@@ -67,10 +69,12 @@ class PageCommands(QObject):
 
     def another(self) -> None:
         """Write the current letter with another variant, or draw it if nothing is drawn."""
+        self._view.set_current(self._view.current)
         self._click(self._view.current)
 
     def pin(self) -> None:
         """Pin the current letter, or release it."""
+        self._view.set_current(self._view.current)
         self._pin_at(self._view.current)
 
     def _click(self, index: int) -> None:
@@ -135,6 +139,10 @@ class PageCommands(QObject):
         self._session.reveal_requested.emit(position)
 
     # --- page --------------------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Insert the text of the clipboard into that of the page."""
+        self.paste_requested.emit()
 
     def copy(self) -> None:
         """Put the page on the clipboard."""

@@ -183,6 +183,9 @@ class PageControls(QWidget):
             dial.place(dial.high),
             partial(self._turn, dial),
         )
+        # Pressing begins a step, releasing ends it: the wheel and keys afterwards are another.
+        slider.sliderPressed.connect(self._writing.begin_drag)
+        slider.sliderReleased.connect(self._writing.begin_drag)
         value = QLabel()
         value.setProperty("role", "figure")
         grid.addWidget(muted_label(dial.label), row, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -43,6 +43,7 @@ class MissingLine(QWidget):
         self._buttons.setSpacing(2)
         self._more = muted_label()
         self._by_character: dict[str, QToolButton] = {}
+        self._offered: tuple[tuple[str, tuple[str, ...]], ...] = ()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -57,25 +58,33 @@ class MissingLine(QWidget):
         """Button of each character that has one."""
         return dict(self._by_character)
 
-    def show_missing(self, characters: Sequence[str]) -> None:
-        """Offer to draw characters, the first ones with a button."""
-        offered = tuple(characters[:MAX_BUTTONS])
+    def show_missing(self, missing: Mapping[str, tuple[str, ...]]) -> None:
+        """Offer to draw characters, the first ones with a button.
+
+        Args:
+            missing: characters, with the accents that are enough where the letter below is drawn.
+        """
+        characters = tuple(missing)
+        offered = tuple(missing.items())[:MAX_BUTTONS]
         left = len(characters) - len(offered)
         more = self.tr("+{count}").format(count=locale_number(left)) if left else ""
         self._more.setText(more)
         self._more.setToolTip(" ".join(characters[MAX_BUTTONS:][:200]))
         self._more.setHidden(not left)
-        if offered == tuple(self._by_character):
+        if offered == self._offered:
             return
+        self._offered = offered
         for button in self._by_character.values():
             button.hide()
             button.deleteLater()
         self._by_character = {}
-        for character in offered:
+        for character, marks in offered:
             button = QToolButton()
             button.setText(character.replace("&", "&&"))
             text = self.tr("Draw “{character}”, which the memory lacks")
-            text = text.format(character=character)
+            if marks:
+                text = self.tr("Draw “{character}”, which the memory lacks; “{mark}” is enough")
+            text = text.format(character=character, mark=" ".join(marks))
             button.setToolTip(text)
             button.setAccessibleName(text)
             button.setProperty("role", "missing")

@@ -35,6 +35,8 @@ GAP_PX = 16
 ZOOM_RANGE = (0.25, 8.0)
 """Relative to the width of the view."""
 ZOOM_STEP = 1.25
+LETTER_KEYS = (Qt.Key.Key_P, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+"""Act on the current letter."""
 MANY = 400
 """From this many changed letters on, the whole view is painted."""
 DOT_PX = 2.0
@@ -136,7 +138,7 @@ class PageView(QAbstractScrollArea):
         """Make a letter current and scroll to it."""
         self._set_current(index)
         if index >= 0:
-            self._reveal(index)
+            self.reveal(index)
 
     def _set_current(self, index: int) -> None:
         if index == self._current:
@@ -241,7 +243,23 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
         self.zoomed.emit()
 
-    def _reveal(self, index: int) -> None:
+    def _first_in_view(self) -> int:
+        """The first letter that can be seen, else the first of all; −1 without any."""
+        view, letters = QRectF(self.viewport().rect()), self.page.letters
+        for sheet in range(self.page.sheets):
+            seen = self.sheet_rect(sheet).intersected(view).translated(-self._origin(sheet))
+            if seen.isEmpty():
+                continue
+            scale = self.px_per_mm
+            box = QRectF(
+                seen.x() / scale, seen.y() / scale, seen.width() / scale, seen.height() / scale
+            )
+            for index in self.page.within(box):
+                if letters[index].sheet == sheet and not letters[index].is_joint:
+                    return index
+        return self.page.end(-1)
+
+    def reveal(self, index: int) -> None:
         """Scroll so that a letter is in view."""
         rect, view = self.letter_rect(index), self.viewport().rect()
         for bar, low, high, room in (
@@ -301,8 +319,7 @@ class PageView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click takes effect when the button is released on the same letter."""
         self._pressed = self.letter_at(event.position())
-        if self._pressed >= 0:
-            self._set_current(self._pressed)
+        self._set_current(self._pressed)  # blank paper is no letter
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Act on the clicked letter."""
@@ -324,31 +341,25 @@ class PageView(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Take the keys of letters before the window's shortcuts do."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = Qt.Key
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if plain and event.key() in (
-                keys.Key_P,
-                keys.Key_Return,
-                keys.Key_Enter,
-                keys.Key_Space,
-            ):
-                event.accept()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _is_plain(event)
+            and event.key() in LETTER_KEYS
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk through the letters, Space takes another variant, P pins."""
         keys = Qt.Key
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in (keys.Key_Plus, keys.Key_Equal, keys.Key_Minus, keys.Key_0):
-            step = {keys.Key_Minus: 1 / ZOOM_STEP, keys.Key_0: 1 / self.zoom}
-            self.set_zoom(self.zoom * step.get(Qt.Key(event.key()), ZOOM_STEP))
-            return
         if self.page.end(1) < 0:
             super().keyPressEvent(event)
             return
-        page, current = self.page, max(self._current, self.page.end(-1))
+        page, is_chosen = self.page, self._current >= 0
+        current = self._current if is_chosen else self._first_in_view()
         ahead = -1 if page.runs_left(current) else 1
         moves = {
             keys.Key_Left: lambda: page.step(current, -ahead),
@@ -360,19 +371,24 @@ class PageView(QAbstractScrollArea):
         }
         key = Qt.Key(event.key())
         if key in moves:
-            self.set_current(moves[key]() if self._current >= 0 else current)
-        elif key in (keys.Key_Space, keys.Key_Return, keys.Key_Enter):
-            self.clicked.emit(current)
-        elif key == keys.Key_P:
-            self.pin_wanted.emit(current)
+            self.set_current(moves[key]() if is_chosen else current)
+        elif _is_plain(event) and key in LETTER_KEYS:
+            self.set_current(current)
+            if is_chosen:
+                (self.pin_wanted if key == keys.Key_P else self.clicked).emit(current)
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """There is a current letter while the page has the focus."""
+        """Keys act on a letter in view; a click chooses one itself, or none."""
         super().focusInEvent(event)
-        if self._current < 0:
-            self._set_current(self.page.end(-1))
+        by_pointer = event.reason() in (
+            Qt.FocusReason.MouseFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+            Qt.FocusReason.PopupFocusReason,
+        )
+        if not by_pointer and self._current < 0:
+            self._set_current(self._first_in_view())
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -485,3 +501,8 @@ class PageView(QAbstractScrollArea):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 3, 3)
         painter.restore()
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    """Whether a key is pressed by itself."""
+    return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 from vma_core.writing.page import Letter
+from vma_core.writing.shaping import missing_marks
 
 from vma_gui.actions.actions import Actions
 from vma_gui.document.session import Session
@@ -27,6 +38,10 @@ SIDE_BY_SIDE_PX = 560
 CONTROLS_PX = 196
 LOW_CONTROLS_PX = 190
 """Height of the settings below the page."""
+NO_LETTERS = frozenset({"Mn", "Mc", "Me", "Cc", "Cf"})
+"""Unicode categories of marks and of what is invisible."""
+NEAR = 200
+"""The caret's letter is looked for among as many characters."""
 EXAMPLE_LETTERS = 200
 """Most letters that the example writes."""
 
@@ -66,6 +81,8 @@ class WritePanel(Panel):
         self.commands = PageCommands(session, self.composer, self.view, actions, saver)
         self._icons: dict[str, QToolButton] = {}
         self._progress: tuple[int, int] | None = None
+        self._followed = ""
+        """Text whose caret the page has followed."""
         self._build(actions)
         self._connect()
         theme.changed.connect(self._show_icons)
@@ -171,11 +188,22 @@ class WritePanel(Panel):
         composer.progressed.connect(self._show_progress)
         composer.failed.connect(self._show_failure)
         self.text.left.connect(self.view.setFocus)
+        self.text.cursorPositionChanged.connect(self._follow_caret)
+        for keys, zoom in (
+            ("Ctrl++", lambda: self.view.zoom * ZOOM_STEP),
+            ("Ctrl+=", lambda: self.view.zoom * ZOOM_STEP),
+            ("Ctrl+-", lambda: self.view.zoom / ZOOM_STEP),
+            ("Ctrl+0", lambda: 1.0),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda to=zoom: self.view.set_zoom(to()))
         self.view.hovered.connect(self._hover)
         self.view.current_changed.connect(self._show_current)
         self._settings_button.toggled.connect(self.settings_area.setVisible)
         for source in (self.missing, self.commands):
             source.draw_requested.connect(self.draw_requested)
+        self.commands.paste_requested.connect(self.text.paste)
         writing = session.writing
         writing.settings_changed.connect(self._show_seed)
         writing.cut.connect(lambda text: session.message.emit(text, "error"))
@@ -200,10 +228,28 @@ class WritePanel(Panel):
         self._progress = None if not composed.missing else self._progress
         self.view.show_page(composed.shown)
         self.controls.show_scripts(composed.hand.scripts)
-        self.missing.show_missing([c for c, _ in composed.page.missing.most_common()])
+        missing = [c for c, _ in composed.page.missing.most_common()]
+        has = composed.hand.usable
+        self.missing.show_missing(
+            {c: missing_marks(c, lambda part: bool(has(part))) for c in missing}
+        )
         self._show_status(composed)
         self._show_notice(composed)
         self._tell(self.view.current)
+        if composed.written.text != self._followed:
+            self._follow_caret()
+
+    def _follow_caret(self) -> None:
+        """Keep the letter before the caret in view while the text is typed."""
+        latest, text = self.composer.latest, self._session.writing.text
+        if latest is None or latest.written.text != text or not self.text.hasFocus():
+            return
+        self._followed = text
+        ids, caret = latest.written.ids, self.text.caret
+        near = (*reversed(ids[:caret]), *ids[caret:])  # a space has no letter of its own
+        index = next((i for i in map(self.view.page.index_of, near[:NEAR]) if i >= 0), -1)
+        if index >= 0:
+            self.view.reveal(index)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._progress = done, total
@@ -213,7 +259,7 @@ class WritePanel(Panel):
     def _show_status(self, composed: Composed) -> None:
         """Letters, sheets, and what is still missing."""
         page = composed.page
-        count = composed.shown.count
+        count = letter_count(composed.written.text)
         parts = [self.tr("{count} letters", "", count).format(count=locale_number(count))]
         if page.sheets > 1:
             parts.append(
@@ -340,3 +386,12 @@ class WritePanel(Panel):
         if self._session.writing.is_pinned(letter.letter_id):
             text = self.tr("“{character}” reads entry {number}, pinned")
         return text.format(character=letter.character, number=locale_number(position + 1))
+
+
+@lru_cache(1)
+def letter_count(text: str) -> int:
+    """Number of characters to write, accents not counted: the same whether they are composed."""
+    return sum(
+        not character.isspace() and unicodedata.category(character) not in NO_LETTERS
+        for character in text
+    )

@@ -98,11 +98,6 @@ class ShownPage:
         self._is_target = np.concatenate(targets)
 
     @property
-    def count(self) -> int:
-        """Number of letters, joints not counted."""
-        return int(np.count_nonzero(self._is_target))
-
-    @property
     def sheet_size_mm(self) -> tuple[float, float]:
         """Width and height of a sheet."""
         settings = PageSettings() if self.page is None else self.page.settings
@@ -136,6 +131,17 @@ class ShownPage:
         # Cells overlap in slanted and joined writing: the nearest centre is meant.
         distance = np.abs((left + right)[found] / 2 - x_mm)
         return int(found[distance.argmin()])
+
+    def index_of(self, letter_id: int) -> int:
+        """The first letter with an id; −1 if the page has none."""
+        before = 0
+        for line in self.lines:
+            if letter_id in line.ids:
+                found = (n for n, shown in enumerate(line.letters, before)
+                         if shown.letter.letter_id == letter_id)  # fmt: skip
+                return next(found)
+            before += len(line.letters)
+        return -1
 
     def within(self, box_mm: QRectF) -> list[int]:
         """Letters that may show in a box."""

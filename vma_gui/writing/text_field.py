@@ -49,6 +49,11 @@ class TextField(QPlainTextEdit):
         frame_px = 2 * round(self.document().documentMargin() + self.frameWidth())
         return lines * self.fontMetrics().lineSpacing() + frame_px + 4
 
+    @property
+    def caret(self) -> int:
+        """Number of characters before the caret."""
+        return code_points(self.toPlainText(), self.textCursor().position())
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as much as a page may have, and say so if that is not all."""
         text = source.text()
@@ -97,3 +102,10 @@ class TextField(QPlainTextEdit):
 def utf16_length(text: str) -> int:
     """Length in Qt's units; characters beyond U+FFFF have two."""
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def code_points(text: str, length: int) -> int:
+    """Number of characters in the first `length` of Qt's units."""
+    return len(
+        text.encode("utf-16-le", "surrogatepass")[: 2 * length].decode("utf-16-le", "ignore")
+    )

@@ -263,6 +263,19 @@ def pixels_of(settings: PageSettings, dpi: float) -> tuple[int, int]:
     return width, height
 
 
+def movie_size(settings: PageSettings, width_px: int) -> tuple[int, int]:
+    """Width and height of a movie's frames in pixels: at most `MAX_ANIMATION_PX` high.
+
+    Args:
+        settings: of the page.
+        width_px: that is wanted.
+    """
+    height_px = max(1, round(width_px * settings.page_height_mm / settings.page_width_mm))
+    if height_px > MAX_ANIMATION_PX:
+        return max(1, round(width_px * MAX_ANIMATION_PX / height_px)), MAX_ANIMATION_PX
+    return width_px, height_px
+
+
 def page_movie(
     page: Page,
     suffix: str,
@@ -282,9 +295,7 @@ def page_movie(
     """
     check_animation(suffix, width_px)
     width_mm, height_mm = _sheet_mm(page)
-    height_px = round(width_px * height_mm / width_mm)
-    if height_px > MAX_ANIMATION_PX:
-        width_px, height_px = round(width_px * MAX_ANIMATION_PX / height_px), MAX_ANIMATION_PX
+    width_px, height_px = movie_size(page.settings, width_px)
     if not len(page.strokes):
         raise UserError("There is nothing to animate: no letter of this text is drawn.")
     scale = EM_PX / page.settings.em_mm

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -141,6 +141,24 @@ def anchor(box: GlyphBox, place: MarkPlace, is_mark: bool) -> tuple[float, float
 def is_combining(character: str) -> bool:
     """Whether a character is drawn above, below or over the letter before it."""
     return unicodedata.category(character) in ("Mn", "Me")
+
+
+def missing_marks(character: str, has: Callable[[str], bool]) -> tuple[str, ...]:
+    """Accents with which a character is composed as soon as they are drawn.
+
+    Args:
+        character: that is not drawn.
+        has: whether a character is drawn.
+
+    Returns:
+        Signs that can be drawn alone, such as “´”; nothing if the letter below is not drawn.
+    """
+    base, *marks = list(unicodedata.normalize("NFD", character))
+    if not marks or not has(base) or not all(map(is_combining, marks)):
+        return ()
+    forms = {mark: (mark, *_MARKS_LIKE.get(mark, "")) for mark in marks}
+    lacking = [mark for mark, like in forms.items() if not any(map(has, like))]
+    return tuple(forms[mark][1] if len(forms[mark]) > 1 else f"◌{mark}" for mark in lacking)
 
 
 @lru_cache(4096)
