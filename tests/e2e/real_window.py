@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+FILE_NAME = "fileNameEdit"
+"""The field of Qt's file dialog."""
 PATIENCE_S = 120.0
 """Against hangs alone: a busy machine takes its time."""
 
@@ -102,6 +104,21 @@ class RealWindow:
 
         self.wait_for(is_entered)
         self.xdotool("key", "Return")
+
+    def choose_file(self, path: Path) -> None:
+        """Answer the file dialog that comes."""
+        self.enter(FILE_NAME, str(path))
+        earlier = self.state()
+
+        def is_closed(state: dict[str, Any]) -> bool:
+            """A list of completions may take the first Return for itself."""
+            nonlocal earlier
+            if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
+                self.xdotool("key", "Return")
+                earlier = state
+            return FILE_NAME not in state["fields"]
+
+        self.wait_for(is_closed)
 
 
 def moved_to(x: float, y: float) -> tuple[str, int, int]:

@@ -51,12 +51,7 @@ def save_lines(window: RealWindow, name: str, path: Path) -> None:
     window.xdotool("key", "Return")
     window.wait_for(lambda s: "SVG centre lines" in s["choices"])
     window.press("Save…")
-    choose_file(window, path)
-
-
-def choose_file(window: RealWindow, path: Path) -> None:
-    """Answer the file dialog that comes."""
-    window.enter("fileNameEdit", str(path))
+    window.choose_file(path)
 
 
 def close_message(window: RealWindow) -> None:
@@ -134,7 +129,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     # Without a window manager the focus does not return from the closed dialog by itself.
     window.click(*state["first_variant"])
     window.xdotool("key", "ctrl+o")
-    choose_file(window, path)
+    window.choose_file(path)
     window.wait_for(lambda s: "Automatic" in s["choices"])  # the import's polarity
     window.press("Add to memory")
     state = window.wait_for(lambda s: s["settled"] and s["entries"] == start["entries"] + 1)

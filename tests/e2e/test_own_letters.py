@@ -30,7 +30,7 @@ def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path
     entries = window.wait_for(lambda s: s["settled"])["entries"]
     window.draw([[(0.3, 0.3), (0.7, 0.7)]])  # the window has the keyboard now
     window.xdotool("key", "ctrl+shift+l")
-    window.enter("fileNameEdit", str(sheet))
+    window.choose_file(sheet)
     count = 3 * len(LETTERS)
     state = window.wait_for(lambda s: len(s["boxes"]) == count - 1)
     window.click(*state["boxes"][0])

@@ -90,7 +90,7 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     path = tmp_path / "notes.svg"
     window.xdotool("key", "ctrl+alt+w")
     window.press("Save…")
-    window.enter("fileNameEdit", str(path))
+    window.choose_file(path)
     state = window.wait_for(lambda s: path.name in s["message"])
     lines = read_svg(path.read_bytes(), "", path.name).strokes
     assert len(lines) == sum(letter["strokes"] for letter in state["letters"])
@@ -98,7 +98,7 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     window.wait_for(lambda s: not s["message"])
     window.click(*state["letters"][0]["place"])  # the focus does not return by itself
     window.xdotool("key", "ctrl+o")
-    window.enter("fileNameEdit", str(path))
+    window.choose_file(path)
     window.wait_for(lambda s: "Automatic" in s["choices"])
     window.press("Add to memory")
     state = window.wait_for(lambda s: s["entries"] == entries + len(LETTERS) + 1)

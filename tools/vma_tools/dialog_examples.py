@@ -31,6 +31,7 @@ from vma_gui.dialogs.models import ModelsDialog
 from vma_gui.dialogs.practice_sheet import PracticeDialog
 from vma_gui.dialogs.save_page import PageDialog
 from vma_gui.dialogs.save_pictures import PictureDialog
+from vma_gui.dialogs.study import StudyDialog
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.system.error_reporter import ErrorDetails
 
@@ -121,6 +122,14 @@ def _pictures(application: Application) -> QDialog:
     )
 
 
+def _study(application: Application) -> QDialog:
+    window = application.window
+    memory, model_hash = application.session.memory.snapshot(), window.bundle.model_hash
+    return StudyDialog(
+        memory, lambda: window.exporter.inference.engine, model_hash, application.theme, window
+    )
+
+
 def _page(application: Application) -> QDialog:
     """For a page of two sheets; writes nothing until it is asked to."""
     window, session = application.window, application.session
@@ -140,6 +149,7 @@ EXAMPLES: dict[str, Callable[[Application], QDialog]] = {
     "dataset": lambda application: application.window.exporter.dataset_dialog(),
     "pictures": _pictures,
     "font": lambda application: application.window.exporter.font_dialog(),
+    "study": _study,
     "card": _card,
     "palette": lambda application: CommandPalette(application.window.menuBar(), application.window),
     "trouble": _trouble,

@@ -198,7 +198,7 @@ class StudySetup(QWidget):
                 archive_file(self._folder or Path())
             except UserError:
                 text = self.tr(
-                    "Choose a folder with Omniglot’s images_evaluation.zip. “vma data fetch” "
+                    "Choose a folder with Omniglot’s images_evaluation.zip. “vma data download” "
                     "downloads it."
                 )
         self.show_problem(text)

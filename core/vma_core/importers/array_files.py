@@ -256,6 +256,8 @@ def read_idx_array(path: Path) -> NDArray[Any]:
                     size_mb=wanted >> 20,
                     most_mb=MAX_IDX_BYTES >> 20,
                 )
+            if dimensions > 2:
+                check_count(shape[0], max(shape[1:3]), path.name)
             data = file.read(wanted)
     except (OSError, EOFError, zlib.error) as error:
         raise UserError(

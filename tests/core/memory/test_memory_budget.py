@@ -16,7 +16,7 @@ from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.project import Project, load_project, save_project
 
 MANY = UNCHECKED_ENTRIES + 1
-SIZE = 4
+SIZE = 8
 
 
 @pytest.fixture
