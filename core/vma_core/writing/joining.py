@@ -38,10 +38,12 @@ SIDE_RANGE_EM = 0.14, 0.5
 """Heights at which joints run into the side of a letter."""
 SIDE_DEPTH = 0.18
 """How far from its leftmost place, of its width."""
-FLATTEST, STEEPEST = np.radians(20.0), np.radians(105.0)
+FLATTEST, STEEPEST = np.radians(20.0), np.radians(115.0)
 """Directions of the side there."""
 SHARPEST = np.radians(80.0)
 """Largest bend at either end of a joint, against the straight line."""
+SECOND_CHOICE = 1.0
+"""Cost of the side of a letter whose first stroke can be entered."""
 POINTS = 16
 
 
@@ -257,10 +259,9 @@ def _arriving(strokes: StrokeArrays, points: NDArray[np.float64]) -> list[_Tips]
         entry = _along(strokes, points, best[1], best[2], at_end=False)
         if entry is not None:
             found.append(entry)
-    if not found:
-        side = _left_side(strokes, points, lines)
-        if side is not None:
-            found.append(side)
+    side = _left_side(strokes, points, lines)
+    if side is not None:
+        found.append(side._replace(costs=side.costs + SECOND_CHOICE) if found else side)
     return found
 
 
