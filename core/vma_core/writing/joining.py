@@ -34,7 +34,7 @@ CLOSINGS_EM = np.arange(0.0, 0.09, 0.02)
 """By how much a letter may come closer to be joined at its first stroke."""
 DOWNWARDS, UPWARDS = np.radians(-50.0), np.radians(85.0)
 """Directions in which a stroke may leave a letter or enter the next."""
-SIDE_RANGE_EM = 0.14, 0.5
+SIDE_HEIGHTS_EM = np.arange(0.14, 0.505, 0.02)
 """Heights at which joints run into the side of a letter."""
 SIDE_DEPTH = 0.18
 """How far from its leftmost place, of its width."""
@@ -300,33 +300,31 @@ def _left_side(
     strokes: StrokeArrays, points: NDArray[np.float64], lines: list[tuple[int, slice]]
 ) -> _Tips | None:
     """Places at the left of a letter that the pen can touch as it goes up."""
-    places: list[tuple[float, float, float, float]] = []
-    for height in np.arange(SIDE_RANGE_EM[0], SIDE_RANGE_EM[1] + 1e-9, 0.02).tolist():
-        crossings: list[tuple[float, float, float, float]] = []
-        for _, part in lines:
-            line, width = points[part], strokes.widths_px[part]
-            y = line[:, 1] - height
-            for at in np.flatnonzero((y[:-1] <= 0) != (y[1:] <= 0)).tolist():
-                share = y[at] / (y[at] - y[at + 1])
-                x = float(line[at, 0] + share * (line[at + 1, 0] - line[at, 0]))
-                step = line[min(at + 2, len(line) - 1)] - line[max(at - 1, 0)]
-                if line[at + 1, 1] < line[at, 1]:
-                    step = -step
-                angle = float(np.arctan2(step[1], step[0]))
-                crossings.append((x, height, angle, float(width[at])))
-        if crossings:
-            places.append(min(crossings))
     ink = np.concatenate([points[part] for _, part in lines])
     body = ink[(ink[:, 1] > -EDGE_EM) & (ink[:, 1] < HIGHEST_EM), 0]
     if not len(body):
         return None
     deepest = body.min() + SIDE_DEPTH * np.ptp(body)
-    kept = [p for p in places if FLATTEST < p[2] < STEEPEST and p[0] <= deepest]
-    if not kept:
+    starts = np.concatenate([np.arange(part.start, part.stop - 1) for _, part in lines])
+    counts = [part.stop - part.start - 1 for _, part in lines]
+    before = np.maximum(starts - 1, np.repeat([part.start for _, part in lines], counts))
+    after = np.minimum(starts + 2, np.repeat([part.stop - 1 for _, part in lines], counts))
+    a, b = points[starts], points[starts + 1]
+    below, above = a[:, 1] - SIDE_HEIGHTS_EM[:, None], b[:, 1] - SIDE_HEIGHTS_EM[:, None]
+    crosses = (below <= 0) != (above <= 0)
+    share = below / np.where(crosses, below - above, 1.0)
+    x = np.where(crosses, a[:, 0] + share * (b[:, 0] - a[:, 0]), np.inf)
+    leftmost = x.argmin(axis=1)
+    found = np.column_stack([x[np.arange(len(x)), leftmost], SIDE_HEIGHTS_EM])
+    step = points[after[leftmost]] - points[before[leftmost]]
+    step *= np.where(b[leftmost, 1] < a[leftmost, 1], -1.0, 1.0)[:, None]
+    angles = np.arctan2(step[:, 1], step[:, 0])
+    kept = (angles > FLATTEST) & (angles < STEEPEST) & (found[:, 0] <= deepest)
+    if not kept.any():
         return None
-    found = np.array(kept)
-    nothing = np.zeros(len(kept))
-    return _Tips(found[:, :2], found[:, 2], found[:, 3], nothing, None, nothing)
+    widths = strokes.widths_px[starts[leftmost]][kept].astype(np.float64)
+    nothing = np.zeros(len(widths))
+    return _Tips(found[kept], angles[kept], widths, nothing, None, nothing)
 
 
 def _distance(tip: NDArray[np.float64], line: NDArray[np.float64]) -> float:
