@@ -45,6 +45,7 @@ SHARPEST = np.radians(80.0)
 SECOND_CHOICE = 1.0
 """Cost of the side of a letter whose first stroke can be entered."""
 POINTS = 16
+NOTHING = np.zeros(1)
 
 
 class Joint(NamedTuple):
@@ -97,14 +98,10 @@ def joint(
     leaving = _leaving(left, (left.points_px - shift) * scale)
     if leaving is None:
         return None
-    fits = [
-        (fit, arriving)
-        for arriving in _arriving(right, (right.points_px - shift) * scale)
-        if (fit := _best(leaving, arriving, np.zeros(1))) is not None
-    ]
-    if not fits:
+    chosen = _entered(leaving, right, (right.points_px - shift) * scale)
+    if chosen is None:
         return None
-    fit, arriving = min(fits, key=lambda found: found[0].cost)
+    fit, arriving = chosen
     start, end = leaving.points[fit.start], arriving.points[fit.end]
     points = _curve(start, end, leaving.angles[fit.start], arriving.angles[fit.end])
     t = np.linspace(0.0, 1.0, POINTS)
@@ -139,12 +136,27 @@ def closing_em(left: StrokeArrays, right: StrokeArrays, distance_em: float) -> f
     if leaving is None:
         return 0.0
     points = right.points_px.astype(np.float64) + np.array([distance_em, 0.0])
-    fits = [
-        _best(leaving, arriving, CLOSINGS_EM)
-        for arriving in _arriving(right, points)
-        if arriving.stroke is not None
-    ]
-    return min((fit for fit in fits if fit is not None), default=_Fit(0.0, 0, 0, 0.0)).closing
+    entry = _first_stroke(right, points, _letter_lines(right, points))
+    fit = None if entry is None else _best(leaving, entry, CLOSINGS_EM)
+    return 0.0 if fit is None else fit.closing
+
+
+def _entered(
+    leaving: _Tips, strokes: StrokeArrays, points: NDArray[np.float64]
+) -> tuple[_Fit, _Tips] | None:
+    """How a letter is best entered: by its first stroke, or along its left side."""
+    lines = _letter_lines(strokes, points)
+    entry = _first_stroke(strokes, points, lines)
+    fit = None if entry is None else _best(leaving, entry, NOTHING)
+    if entry is not None and fit is not None and fit.cost <= SECOND_CHOICE:
+        return fit, entry
+    side = _left_side(strokes, points, lines)
+    along_side = None if side is None else _best(leaving, side, NOTHING)
+    if side is not None and along_side is not None:
+        extra = 0.0 if entry is None else SECOND_CHOICE
+        if fit is None or along_side.cost + extra < fit.cost:
+            return along_side, side
+    return None if entry is None or fit is None else (fit, entry)
 
 
 def _best(leaving: _Tips, arriving: _Tips, closings: NDArray[np.float64]) -> _Fit | None:
@@ -237,11 +249,12 @@ def _leaving(strokes: StrokeArrays, points: NDArray[np.float64]) -> _Tips | None
     return _along(strokes, points, best[1], best[2], at_end=True)
 
 
-def _arriving(strokes: StrokeArrays, points: NDArray[np.float64]) -> list[_Tips]:
-    """Where a joint can enter a letter: by its first stroke, else along its left side."""
-    lines = _letter_lines(strokes, points)
+def _first_stroke(
+    strokes: StrokeArrays, points: NDArray[np.float64], lines: list[tuple[int, slice]]
+) -> _Tips | None:
+    """Where a joint can enter a letter as the pen does: near the leftmost start of a stroke."""
     if not lines:
-        return []
+        return None
     ink = np.concatenate([points[part] for _, part in lines])
     low, high = ink[:, 0].min(), ink[:, 0].max()
     best: tuple[float, int, slice] | None = None
@@ -254,15 +267,9 @@ def _arriving(strokes: StrokeArrays, points: NDArray[np.float64]) -> list[_Tips]
             continue
         if best is None or tip[0] < best[0]:
             best = float(tip[0]), number, part
-    found = []
-    if best is not None:
-        entry = _along(strokes, points, best[1], best[2], at_end=False)
-        if entry is not None:
-            found.append(entry)
-    side = _left_side(strokes, points, lines)
-    if side is not None:
-        found.append(side._replace(costs=side.costs + SECOND_CHOICE) if found else side)
-    return found
+    if best is None:
+        return None
+    return _along(strokes, points, best[1], best[2], at_end=False)
 
 
 def _along(
@@ -300,6 +307,8 @@ def _left_side(
     strokes: StrokeArrays, points: NDArray[np.float64], lines: list[tuple[int, slice]]
 ) -> _Tips | None:
     """Places at the left of a letter that the pen can touch as it goes up."""
+    if not lines:
+        return None
     ink = np.concatenate([points[part] for _, part in lines])
     body = ink[(ink[:, 1] > -EDGE_EM) & (ink[:, 1] < HIGHEST_EM), 0]
     if not len(body):

@@ -917,11 +917,9 @@ def _joined(letters: Sequence[Letter], y_mm: float, em_mm: float) -> tuple[Lette
             )
             if made is not None:
                 stroke = made.stroke
-                found[at] = replace(held, strokes=made.left)
-                letter = replace(letter, strokes=made.right)
-                half = 0.5 * stroke.widths_px[:, None]
-                low = (stroke.points_px - half).min(axis=0).tolist()
-                high = (stroke.points_px + half).max(axis=0).tolist()
+                found[at] = replace(held, strokes=made.left, box=_ink_box(made.left))
+                if made.right is not letter.strokes:
+                    letter = replace(letter, strokes=made.right, box=_ink_box(made.right))
                 found.append(
                     Letter(
                         held.start,
@@ -933,13 +931,19 @@ def _joined(letters: Sequence[Letter], y_mm: float, em_mm: float) -> tuple[Lette
                         False,
                         held.line,
                         stroke,
-                        Box(*low, *high),
+                        _ink_box(stroke),
                     )
                 )
         if not is_mark:
             held, at = letter, len(found)
         found.append(letter)
     return tuple(found)
+
+
+def _ink_box(strokes: StrokeArrays) -> Box:
+    half = 0.5 * strokes.widths_px[:, None]
+    low = (strokes.points_px - half).min(axis=0).tolist()
+    return Box(*low, *(strokes.points_px + half).max(axis=0).tolist())
 
 
 def _is_joinable(letter: Letter) -> bool:
