@@ -225,13 +225,20 @@ def _letter_lines(strokes: StrokeArrays, points: NDArray[np.float64]) -> list[tu
     return tall or lines
 
 
+def _body(ink: NDArray[np.float64]) -> tuple[float, float]:
+    """Left and right edge of a letter without its ascenders and descenders, if it has a body."""
+    inside = (ink[:, 1] > -EDGE_EM) & (ink[:, 1] < HIGHEST_EM)
+    x = ink[inside, 0] if inside.any() else ink[:, 0]
+    return float(x.min()), float(x.max())
+
+
 def _leaving(strokes: StrokeArrays, points: NDArray[np.float64]) -> _Tips | None:
     """Where a joint can leave a letter: near the rightmost end of a stroke that is free."""
     lines = _letter_lines(strokes, points)
     if not lines:
         return None
     ink = np.concatenate([points[part] for _, part in lines])
-    low, high = ink[:, 0].min(), ink[:, 0].max()
+    low, high = _body(ink)
     best: tuple[float, int, slice] | None = None
     for number, part in lines:
         tip = points[part.stop - 1]
@@ -256,7 +263,7 @@ def _first_stroke(
     if not lines:
         return None
     ink = np.concatenate([points[part] for _, part in lines])
-    low, high = ink[:, 0].min(), ink[:, 0].max()
+    low, high = _body(ink)
     best: tuple[float, int, slice] | None = None
     for number, part in lines:
         tip = points[part.start]
@@ -310,14 +317,8 @@ def _left_side(
     if not lines:
         return None
     ink = np.concatenate([points[part] for _, part in lines])
-    body = ink[(ink[:, 1] > -EDGE_EM) & (ink[:, 1] < HIGHEST_EM), 0]
-    if not len(body):
-        return None
-    deepest = body.min() + SIDE_DEPTH * np.ptp(body)
+    low, high = _body(ink)
     starts = np.concatenate([np.arange(part.start, part.stop - 1) for _, part in lines])
-    counts = [part.stop - part.start - 1 for _, part in lines]
-    before = np.maximum(starts - 1, np.repeat([part.start for _, part in lines], counts))
-    after = np.minimum(starts + 2, np.repeat([part.stop - 1 for _, part in lines], counts))
     a, b = points[starts], points[starts + 1]
     below, above = a[:, 1] - SIDE_HEIGHTS_EM[:, None], b[:, 1] - SIDE_HEIGHTS_EM[:, None]
     crosses = (below <= 0) != (above <= 0)
@@ -325,10 +326,19 @@ def _left_side(
     x = np.where(crosses, a[:, 0] + share * (b[:, 0] - a[:, 0]), np.inf)
     leftmost = x.argmin(axis=1)
     found = np.column_stack([x[np.arange(len(x)), leftmost], SIDE_HEIGHTS_EM])
-    step = points[after[leftmost]] - points[before[leftmost]]
-    step *= np.where(b[leftmost, 1] < a[leftmost, 1], -1.0, 1.0)[:, None]
+    along = arc_length(points)
+    edges = np.array([(along[part.start], along[part.stop - 1]) for _, part in lines])
+    counts = [part.stop - part.start - 1 for _, part in lines]
+    first, last = np.repeat(edges, counts, axis=0)[leftmost].T
+    chosen = starts[leftmost]
+    at = along[chosen] + share[np.arange(len(x)), leftmost] * (along[chosen + 1] - along[chosen])
+    step = points_at(np.minimum(at + TANGENT_EM, last), points, along)
+    step = step - points_at(np.maximum(at - TANGENT_EM, first), points, along)
+    step *= np.where(step[:, 1] < 0, -1.0, 1.0)[:, None]
     angles = np.arctan2(step[:, 1], step[:, 0])
-    kept = (angles > FLATTEST) & (angles < STEEPEST) & (found[:, 0] <= deepest)
+    kept = (
+        (angles > FLATTEST) & (angles < STEEPEST) & (found[:, 0] <= low + SIDE_DEPTH * (high - low))
+    )
     if not kept.any():
         return None
     widths = strokes.widths_px[starts[leftmost]][kept].astype(np.float64)
