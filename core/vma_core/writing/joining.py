@@ -17,8 +17,8 @@ from vma_core.glyphs.strokes import StrokeArrays
 
 LOWEST_EM, HIGHEST_EM = -0.1, 0.58
 """Heights between which letters are joined: from the baseline to above the x-height."""
-SIDE = 0.45
-"""Share of a letter's width, from its side, within which strokes are joined."""
+RIGHT_SIDE, LEFT_SIDE = 0.45, 0.65
+"""Shares of a letter's width, from its sides, within which its last and first stroke are joined."""
 EDGE_EM = 0.06
 """A joined end has no more ink of its letter than this beyond itself."""
 CLEAR_EM = 0.045
@@ -242,7 +242,7 @@ def _leaving(strokes: StrokeArrays, points: NDArray[np.float64]) -> _Tips | None
     best: tuple[float, int, slice] | None = None
     for number, part in lines:
         tip = points[part.stop - 1]
-        if not LOWEST_EM <= tip[1] <= HIGHEST_EM or tip[0] < high - SIDE * (high - low):
+        if not LOWEST_EM <= tip[1] <= HIGHEST_EM or tip[0] < high - RIGHT_SIDE * (high - low):
             continue
         beside = np.abs(ink[:, 1] - tip[1]) < 2 * EDGE_EM
         if ink[beside, 0].max() > tip[0] + EDGE_EM:
@@ -267,7 +267,7 @@ def _first_stroke(
     best: tuple[float, int, slice] | None = None
     for number, part in lines:
         tip = points[part.start]
-        if not LOWEST_EM <= tip[1] <= HIGHEST_EM or tip[0] > low + SIDE * (high - low):
+        if not LOWEST_EM <= tip[1] <= HIGHEST_EM or tip[0] > low + LEFT_SIDE * (high - low):
             continue
         beside = np.abs(ink[:, 1] - tip[1]) < EDGE_EM
         if ink[beside, 0].min() < tip[0] - EDGE_EM:

@@ -114,7 +114,9 @@ def test_the_same_text_gives_the_same_joints() -> None:
     np.testing.assert_array_equal(a.strokes.widths_px, b.strokes.widths_px)
 
 
-@pytest.mark.parametrize("word", ["hand", "happened", "ago", "one", "noon", "adding", "minimum"])
+@pytest.mark.parametrize(
+    "word", ["hand", "happened", "ago", "one", "noon", "adding", "minimum", "jog"]
+)
 def test_words_of_a_script_hand_are_joined_throughout(word: str) -> None:
     assert len(joints(page_of(word))) == len(word) - 1
 
