@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from vma_gui.theme.tokens import TEXT_PERCENTS, THEME_CHOICES, ThemeChoice
 
 if TYPE_CHECKING:
     from vma_gui.app.application import Application
+    from vma_gui.dialogs.export_font import FontDialog
 
 WINDOW_SIZE = (1280, 800)
 DOCK_SIZE = (920, 300)
@@ -63,7 +65,8 @@ def take(
 ) -> list[Path]:
     """Save the screenshots of a theme; returns their paths."""
     from vma_gui.app.application import create
-    from vma_gui.app.demo import save_picture
+    from vma_gui.app.demo import save_picture, wait_until
+    from vma_gui.dialogs.export_font import FontDialog
     from vma_tools.dialog_examples import EXAMPLES
 
     application = create(theme=theme, text_percent=text_percent)
@@ -94,6 +97,8 @@ def take(
             continue
         dialog = make(application)
         dialog.show()
+        if isinstance(dialog, FontDialog):
+            wait_until(partial(_has_specimen, dialog), application.qt)
         _settle(application)
         path = out / f"{name}-{theme}.png"
         save_picture(dialog, path)
@@ -101,6 +106,10 @@ def take(
         dialog.reject()
     window.close()
     return saved
+
+
+def _has_specimen(dialog: FontDialog) -> bool:
+    return bool(dialog.specimen.family)
 
 
 def _take_page(application: Application, path: Path) -> Path:

@@ -605,11 +605,11 @@
     </message>
     <message>
         <source>&amp;Who drew this?…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wer war’s?…</translation>
     </message>
     <message>
         <source>Find out whether people can tell variants from people’s drawings</source>
-        <translation type="unfinished"></translation>
+        <translation>Herausfinden, ob Menschen Varianten von Zeichnungen anderer Menschen unterscheiden können</translation>
     </message>
     <message>
         <source>&amp;Messages…</source>
@@ -2335,7 +2335,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
     <message>
         <source>No character has {needed} drawings; a question needs them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Zeichen hat {needed} Zeichnungen; so viele braucht eine Frage.</translation>
     </message>
     <message>
         <source>The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.</source>
@@ -2457,7 +2457,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
     <message>
         <source>{name} could not be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} konnte nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
         <source>{name} defines its own functions.</source>
@@ -2681,7 +2681,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
     <message>
         <source>{name} is not a UTF-8 text file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist keine UTF-8-Textdatei.</translation>
     </message>
     <message>
         <source>{name} is not a kind of file that can be opened. Choose one of: {types}.</source>
@@ -4247,11 +4247,11 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <name>LevelsView</name>
     <message>
         <source>Identification levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennungsraten</translation>
     </message>
     <message>
         <source>{name}, published</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, veröffentlicht</translation>
     </message>
 </context>
 <context>
@@ -6039,25 +6039,25 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <name>StudyDialog</name>
     <message>
         <source>Who drew this?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer war’s?</translation>
     </message>
     <message>
         <source>Add earlier answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Antworten hinzufügen</translation>
     </message>
     <message>
         <source>Export answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten exportieren</translation>
     </message>
     <message>
         <source>Saved {name} in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} in {folder} gespeichert.</translation>
     </message>
     <message numerus="yes">
         <source>Save the {count} answers of this study?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die Antwort dieser Studie speichern?</numerusform>
+            <numerusform>Die {count} Antworten dieser Studie speichern?</numerusform>
         </translation>
     </message>
 </context>
@@ -6065,289 +6065,289 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <name>StudyResults</name>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>Player</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation type="unfinished">Rechts</translation>
+        <translation>Richtig</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Rate</translation>
     </message>
     <message>
         <source>95 %, exact</source>
-        <translation type="unfinished"></translation>
+        <translation>95 %, exakt</translation>
     </message>
     <message>
         <source>95 %, over characters</source>
-        <translation type="unfinished"></translation>
+        <translation>95 %, über Zeichen</translation>
     </message>
     <message>
         <source>p</source>
-        <translation type="unfinished"></translation>
+        <translation>p</translation>
     </message>
     <message>
         <source>Median time</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere Zeit</translation>
     </message>
     <message>
         <source>Export CSV…</source>
-        <translation type="unfinished">CSV exportieren …</translation>
+        <translation>CSV exportieren…</translation>
     </message>
     <message>
         <source>Add earlier answers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Antworten hinzufügen…</translation>
     </message>
     <message>
         <source>Pool answers that were saved as CSV with these</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV gespeicherte Antworten mit diesen zusammenfassen</translation>
     </message>
     <message>
         <source>New study</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Studie</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>No question was answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Frage wurde beantwortet.</translation>
     </message>
     <message>
         <source>Answers of this study: {own}; from files: {added}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten dieser Studie: {own}; aus Dateien: {added}.</translation>
     </message>
     <message>
         <source>They are about {count} models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie betreffen {count} Modelle.</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{right} of {asked}</source>
-        <translation type="unfinished"></translation>
+        <translation>{right} von {asked}</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Menschen</translation>
     </message>
     <message>
         <source>Classifier, {size} px</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifikator, {size} px</translation>
     </message>
     <message>
         <source>two grids</source>
-        <translation type="unfinished"></translation>
+        <translation>zwei Felder</translation>
     </message>
     <message>
         <source>one grid</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Feld</translation>
     </message>
     <message>
         <source>hidden drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>versteckte Zeichnung</translation>
     </message>
     <message>
         <source>{right} of {asked} right: {level} (95 % interval {interval})</source>
-        <translation type="unfinished"></translation>
+        <translation>{right} von {asked} richtig: {level} (95-%-Intervall {interval})</translation>
     </message>
     <message>
         <source>Guessing gives {chance}, which is within the interval: these answers do not show that anyone can tell. More answers narrow the interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raten ergibt {chance}, und das liegt im Intervall: Diese Antworten zeigen nicht, dass jemand sie unterscheiden kann. Mehr Antworten machen das Intervall schmaler.</translation>
     </message>
     <message>
         <source>Guessing gives {chance}: the machine’s drawings can be told apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raten ergibt {chance}: Die Zeichnungen der Maschine sind zu erkennen.</translation>
     </message>
     <message>
         <source>Guessing gives {chance}: the machine’s drawings are taken for people’s more often than people’s own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raten ergibt {chance}: Die Zeichnungen der Maschine werden öfter für Zeichnungen von Menschen gehalten als deren eigene.</translation>
     </message>
 </context>
 <context>
     <name>StudyRun</name>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Fortschritt</translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>End the study; the answers so far are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie beenden; die bisherigen Antworten bleiben</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished">Weiter</translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Practice {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Übung {number} von {count}</translation>
     </message>
     <message>
         <source>Question {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage {number} von {count}</translation>
     </message>
     <message>
         <source>The question is being made…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Frage wird vorbereitet…</translation>
     </message>
     <message>
         <source>Which nine did people draw?</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche neun haben Menschen gezeichnet?</translation>
     </message>
     <message>
         <source>Did people draw these, or the machine?</source>
-        <translation type="unfinished"></translation>
+        <translation>Haben das Menschen gezeichnet oder die Maschine?</translation>
     </message>
     <message>
         <source>Left (1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Links (1)</translation>
     </message>
     <message>
         <source>Right (2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechts (2)</translation>
     </message>
     <message>
         <source>People (1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Menschen (1)</translation>
     </message>
     <message>
         <source>Machine (2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Maschine (2)</translation>
     </message>
     <message>
         <source>Nine people</source>
-        <translation type="unfinished">Neun Menschen</translation>
+        <translation>Neun Menschen</translation>
     </message>
     <message>
         <source>The machine</source>
-        <translation type="unfinished">Die Maschine</translation>
+        <translation>Die Maschine</translation>
     </message>
     <message>
         <source>Right. Practice is not counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtig. Die Übung wird nicht gezählt.</translation>
     </message>
     <message>
         <source>Not this time. Practice is not counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesmal nicht. Die Übung wird nicht gezählt.</translation>
     </message>
     <message>
         <source>Paused. The time does not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Die Zeit läuft nicht.</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Pause</translation>
+        <translation>Pause</translation>
     </message>
 </context>
 <context>
     <name>StudySetup</name>
     <message>
         <source>Two grids: which did people draw?</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Felder: Welches haben Menschen gezeichnet?</translation>
     </message>
     <message>
         <source>One grid: people or the machine?</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Feld: Menschen oder die Maschine?</translation>
     </message>
     <message>
         <source>Questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen</translation>
     </message>
     <message>
         <source>Practice</source>
-        <translation type="unfinished"></translation>
+        <translation>Übung</translation>
     </message>
     <message>
         <source>Questions with feedback before the counted ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen mit Rückmeldung vor den gezählten</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">Startwert</translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>The same seed gives the same questions; use another for each participant</source>
-        <translation type="unfinished"></translation>
+        <translation>Derselbe Startwert ergibt dieselben Fragen; nimm für jede Person einen anderen</translation>
     </message>
     <message>
         <source>Choose folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner wählen…</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">Starten</translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>Evaluate answers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten auswerten…</translation>
     </message>
     <message>
         <source>Statistics of answers that were saved as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistik von Antworten, die als CSV gespeichert wurden</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Can people tell its drawings from people’s?</source>
-        <translation type="unfinished"></translation>
+        <translation>Können Menschen die Zeichnungen der Maschine erkennen?</translation>
     </message>
     <message>
         <source>Each question shows nine drawings of a character by nine people, nine variants that the model made of a tenth drawing, or both. All have the same pen and size. If nobody can tell, half of the answers are right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Frage zeigt neun Zeichnungen eines Zeichens von neun Menschen, neun Varianten, die das Modell aus einer zehnten Zeichnung gemacht hat, oder beides. Stift und Größe sind immer gleich. Wenn niemand sie unterscheiden kann, ist die Hälfte der Antworten richtig.</translation>
     </message>
     <message>
         <source>Characters</source>
-        <translation type="unfinished">Zeichen</translation>
+        <translation>Zeichen</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage</translation>
     </message>
     <message>
         <source>Participants answer with a click, ← and →, or 1 and 2. Counted answers get no feedback. Answers can be saved as CSV and pooled; they name nobody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geantwortet wird mit einem Klick, mit ← und → oder mit 1 und 2. Gezählte Antworten bekommen keine Rückmeldung. Antworten lassen sich als CSV speichern und zusammenfassen; sie nennen niemanden.</translation>
     </message>
     <message>
         <source>{count} of Omniglot’s background alphabets</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} aus Omniglots Hintergrundalphabeten</translation>
     </message>
     <message>
         <source>This memory’s</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus diesem Gedächtnis</translation>
     </message>
     <message>
         <source>{count} evenly spaced of Omniglot’s evaluation alphabets</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} gleichmäßig verteilte aus Omniglots Prüfalphabeten</translation>
     </message>
     <message>
-        <source>Choose a folder with Omniglot’s images_evaluation.zip. “vma data fetch” downloads it.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose a folder with Omniglot’s images_evaluation.zip. “vma data download” downloads it.</source>
+        <translation>Wähle einen Ordner mit images_evaluation.zip von Omniglot. „vma data download“ lädt die Datei herunter.</translation>
     </message>
     <message>
         <source>Folder with Omniglot</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Omniglot</translation>
     </message>
 </context>
 <context>

@@ -390,9 +390,9 @@
     <name>StudyDialog</name>
     <message numerus="yes">
         <source>Save the {count} answers of this study?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Save the {count} answer of this study?</numerusform>
+            <numerusform>Save the {count} answers of this study?</numerusform>
         </translation>
     </message>
 </context>
