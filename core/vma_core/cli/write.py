@@ -96,7 +96,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--align", choices=get_args(Alignment), default="start", help="of the lines"
     )
     parser.add_argument(
-        "--join", action="store_true", help="connect letters that end and begin near the baseline"
+        "--join",
+        action="store_true",
+        help="connect letters that end in a stroke to the right with the next",
     )
     parser.add_argument(
         "--direction",

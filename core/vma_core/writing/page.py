@@ -64,7 +64,7 @@ class PageSettings:
         wildness: variation of the letters, 0 to `request.MAX_VARIATION`.
         drift: 0 to 1; how far size, slant and baseline wander over the page.
         alignment: of the lines; "start" is left in text from left to right.
-        joining: connect letters whose strokes end and begin near the baseline.
+        joining: connect letters that end in a stroke to the right with the next.
         direction: of the paragraphs; "auto" takes that of their first letter.
         seed: of all random choices.
     """

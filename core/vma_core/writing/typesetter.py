@@ -20,7 +20,7 @@ from vma_core.glyphs.writing_lines import X_HEIGHT_EM
 from vma_core.writing.bidi import levels, needs_bidi, paragraph_level, visual_order
 from vma_core.writing.extents import character_extents
 from vma_core.writing.hand import Hand
-from vma_core.writing.joining import joint
+from vma_core.writing.joining import closing_em, joint
 from vma_core.writing.line_breaking import LINE_ENDS, SOFT_HYPHEN, SPACES, breaks
 from vma_core.writing.page import (
     Box,
@@ -213,6 +213,7 @@ class Typesetter:
         self._pieces: dict[tuple[object, ...], _Piece] = {}
         self._lines: dict[tuple[object, ...], Line] = {}
         self._slices: dict[tuple[_Piece, int, int], _Piece] = {}
+        self._closings: dict[tuple[int, int, float], float] = {}
 
     def set(
         self,
@@ -825,9 +826,11 @@ class Typesetter:
             if piece.level % 2:
                 numbers, whites = numbers[::-1], whites[::-1]
             for step, number in enumerate(numbers):
+                letter = piece.rows[number]
                 if step:
                     x += whites[step - 1] + extra
-                letter = piece.rows[number]
+                    if settings.joining and not piece.level % 2:
+                        x -= self._closing(piece, number, x - origins[base + number - 1])
                 origins[base + number] = x - store.ink_left[letter]
                 x += store.widths[letter]
         slack = room_em - x
@@ -843,6 +846,25 @@ class Typesetter:
         if row.base % 2:
             towards_end = 1.0 - towards_end
         return origins + towards_end * slack
+
+    def _closing(self, piece: _Piece, number: int, distance_em: float) -> float:
+        """How much closer a letter comes to the one before it to be joined, in em."""
+        characters = [piece.text[piece.clusters[n].start] for n in (number - 1, number)]
+        if not all(map(_script_joins, characters)):
+            return 0.0
+        left, right = piece.rows[number - 1], piece.rows[number]
+        distance_em = round(distance_em - self._store.ink_left[right], 4)
+        name = left, right, distance_em
+        found = self._closings.get(name)
+        if found is None:
+            a, b = (
+                StrokeArrays(
+                    shape.points_em, shape.widths, shape.starts, shape.filled, shape.erases
+                )
+                for shape in (self._store.shapes[left], self._store.shapes[right])
+            )
+            found = self._closings[name] = closing_em(a, b, distance_em)
+        return found
 
 
 def typeset(
@@ -886,16 +908,18 @@ def _joined(letters: Sequence[Letter], y_mm: float, em_mm: float) -> tuple[Lette
     """Letters with strokes between those of a word."""
     found: list[Letter] = []
     held: Letter | None = None
+    at = 0
     for letter in letters:
         is_mark = held is not None and letter.start == held.start and letter.end == held.end
         if held is not None and not is_mark and held.end == letter.start and _is_joinable(held):
-            stroke = (
+            made = (
                 joint(held.strokes, letter.strokes, y_mm, em_mm) if _is_joinable(letter) else None
             )
-            if stroke is not None:
-                half = 0.5 * stroke.widths_px[:, None]
-                low = (stroke.points_px - half).min(axis=0).tolist()
-                high = (stroke.points_px + half).max(axis=0).tolist()
+            if made is not None:
+                stroke = made.stroke
+                found[at] = replace(held, strokes=made.left, box=_ink_box(made.left))
+                if made.right is not letter.strokes:
+                    letter = replace(letter, strokes=made.right, box=_ink_box(made.right))
                 found.append(
                     Letter(
                         held.start,
@@ -907,13 +931,19 @@ def _joined(letters: Sequence[Letter], y_mm: float, em_mm: float) -> tuple[Lette
                         False,
                         held.line,
                         stroke,
-                        Box(*low, *high),
+                        _ink_box(stroke),
                     )
                 )
-        found.append(letter)
         if not is_mark:
-            held = letter
+            held, at = letter, len(found)
+        found.append(letter)
     return tuple(found)
+
+
+def _ink_box(strokes: StrokeArrays) -> Box:
+    half = 0.5 * strokes.widths_px[:, None]
+    low = (strokes.points_px - half).min(axis=0).tolist()
+    return Box(*low, *(strokes.points_px + half).max(axis=0).tolist())
 
 
 def _is_joinable(letter: Letter) -> bool:
