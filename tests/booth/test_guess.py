@@ -184,11 +184,12 @@ def test_a_visitor_who_leaves_while_a_sign_is_hidden_leaves_nothing_either(
 ) -> None:
     window = booth.window
     keys = window.inference.engine.keys
-    may_end, added = threading.Event(), set[int]()
+    begun, may_end, added = threading.Event(), threading.Event(), set[int]()
 
     def slowly(*arguments: Any) -> Question:
         if arguments[2] != "hidden":
             return make_question(*arguments)
+        begun.set()
         assert may_end.wait(30)
         before = set(keys.known.tolist())
         try:
@@ -200,6 +201,7 @@ def test_a_visitor_who_leaves_while_a_sign_is_hidden_leaves_nothing_either(
     visitors.draw_letter()
     open_question(booth, visitors)
     visitors.click(window.guess.view.own_button)
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
     visitors.abandon()
     with qtbot.waitSignal(window.guess.left_over, timeout=30_000):
         may_end.set()

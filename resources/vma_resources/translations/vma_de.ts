@@ -284,7 +284,7 @@
         <translation>Modell&amp;pixel zeigen</translation>
     </message>
     <message>
-        <source>Show the model's input and output pixels instead of strokes</source>
+        <source>Show the model&apos;s input and output pixels instead of strokes</source>
         <translation>Statt der Striche die Ein- und Ausgabepixel des Modells zeigen</translation>
     </message>
     <message>
@@ -660,7 +660,7 @@
         <translation>Über &amp;VMA Explorer</translation>
     </message>
     <message>
-        <source>Show the program's version and folders</source>
+        <source>Show the program&apos;s version and folders</source>
         <translation>Version und Ordner des Programms zeigen</translation>
     </message>
     <message>
@@ -1381,12 +1381,12 @@
         <translation>Das Gedächtnis passt nicht auf den Bildschirm. Ausgelassene Einträge: {count}.</translation>
     </message>
     <message>
-        <source>The staff code is still the default. Write staff_code = "your digits" into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
-        <translation>Der Personalcode ist noch der voreingestellte. Schreib staff_code = "deine Ziffern" in eine Datei booth.toml und starte mit vma-gui --booth-config booth.toml.</translation>
+        <source>The staff code is still the default. Write staff_code = &quot;your digits&quot; into a file booth.toml and start with vma-gui --booth-config booth.toml.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Schreib staff_code = &quot;deine Ziffern&quot; in eine Datei booth.toml und starte mit vma-gui --booth-config booth.toml.</translation>
     </message>
     <message>
-        <source>The staff code is still the default. Set your own in {path}: staff_code = "your digits".</source>
-        <translation>Der Personalcode ist noch der voreingestellte. Setz einen eigenen in {path}: staff_code = "deine Ziffern".</translation>
+        <source>The staff code is still the default. Set your own in {path}: staff_code = &quot;your digits&quot;.</source>
+        <translation>Der Personalcode ist noch der voreingestellte. Setz einen eigenen in {path}: staff_code = &quot;deine Ziffern&quot;.</translation>
     </message>
     <message>
         <source>The disk is almost full: {free_mb} MB free.</source>
@@ -1476,7 +1476,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Die Pfeiltasten bewegen ein Kreuz, die Leertaste setzt den Stift auf und hebt ihn, die Eingabetaste legt die Zeichnung ins Gedächtnis. Strg und T geben stattdessen ein Zeichen ein.</translation>
     </message>
     <message>
-        <source>Draw with mouse, finger or pen; the right button erases. Shift and a click draw a straight line, Shift and a drag change the pen's size. Arrow keys and Space draw without a pointer. Enter adds the drawing to the memory.</source>
+        <source>Draw with mouse, finger or pen; the right button erases. Shift and a click draw a straight line, Shift and a drag change the pen&apos;s size. Arrow keys and Space draw without a pointer. Enter adds the drawing to the memory.</source>
         <translation>Mit Maus, Finger oder Stift zeichnen; die rechte Taste radiert. Umschalt und ein Klick ziehen eine Gerade, Umschalt und Ziehen ändern die Stiftgröße. Pfeiltasten und Leertaste zeichnen ohne Zeiger. Die Eingabetaste legt die Zeichnung ins Gedächtnis.</translation>
     </message>
 </context>
@@ -1842,8 +1842,8 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>CUDA ist nicht gestartet ({reason}).</translation>
     </message>
     <message>
-        <source>CUDA did not start: a library is missing or the driver is too old. Get the libraries with pip install 'onnxruntime-gpu[cuda,cudnn]'.</source>
-        <translation>CUDA ist nicht gestartet: Eine Bibliothek fehlt oder der Treiber ist zu alt. Die Bibliotheken kommen mit pip install 'onnxruntime-gpu[cuda,cudnn]'.</translation>
+        <source>CUDA did not start: a library is missing or the driver is too old. Get the libraries with pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos;.</source>
+        <translation>CUDA ist nicht gestartet: Eine Bibliothek fehlt oder der Treiber ist zu alt. Die Bibliotheken kommen mit pip install &apos;onnxruntime-gpu[cuda,cudnn]&apos;.</translation>
     </message>
     <message>
         <source>CUDA is in use.</source>
@@ -1990,7 +1990,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält {count} Schnitte, jeder eine andere Hand. Gelesen wurde {face}; die anderen sind: {others}.</translation>
     </message>
     <message>
-        <source>{name} holds no drawings in Quick, Draw!'s format (ndjson).</source>
+        <source>{name} holds no drawings in Quick, Draw!&apos;s format (ndjson).</source>
         <translation>{name} enthält keine Zeichnungen im Format von Quick, Draw! (ndjson).</translation>
     </message>
     <message>
@@ -2014,24 +2014,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>„{text}“ ist keine Instanz. Geben Sie einen Namen an oder Achsen wie wght=700,wdth=90.</translation>
     </message>
     <message>
-        <source>four to eight digits in quotes, such as "4711"</source>
-        <translation>vier bis acht Ziffern in Anführungszeichen, etwa "4711"</translation>
+        <source>four to eight digits in quotes, such as &quot;4711&quot;</source>
+        <translation>vier bis acht Ziffern in Anführungszeichen, etwa &quot;4711&quot;</translation>
     </message>
     <message>
-        <source>a time of day in quotes, such as "04:00"</source>
-        <translation>eine Uhrzeit in Anführungszeichen, etwa "04:00"</translation>
+        <source>a time of day in quotes, such as &quot;04:00&quot;</source>
+        <translation>eine Uhrzeit in Anführungszeichen, etwa &quot;04:00&quot;</translation>
     </message>
     <message>
-        <source>a colour in quotes, such as "#10131a"</source>
-        <translation>eine Farbe in Anführungszeichen, etwa "#10131a"</translation>
+        <source>a colour in quotes, such as &quot;#10131a&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#10131a&quot;</translation>
     </message>
     <message>
-        <source>a colour in quotes, such as "#efeae0"</source>
-        <translation>eine Farbe in Anführungszeichen, etwa "#efeae0"</translation>
+        <source>a colour in quotes, such as &quot;#efeae0&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#efeae0&quot;</translation>
     </message>
     <message>
-        <source>a colour in quotes, such as "#8db0ff"</source>
-        <translation>eine Farbe in Anführungszeichen, etwa "#8db0ff"</translation>
+        <source>a colour in quotes, such as &quot;#8db0ff&quot;</source>
+        <translation>eine Farbe in Anführungszeichen, etwa &quot;#8db0ff&quot;</translation>
     </message>
     <message>
         <source>{path} does not exist. Allowed: paths, or any of {known}.</source>
@@ -2086,7 +2086,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name}, Zeile {line}: Diese Zeile ist kein gültiges TOML. Einstellungen schreibt man als Schlüssel = Wert, Texte in Anführungszeichen.</translation>
     </message>
     <message>
-        <source>The booth's memory is empty: name at least one starter script.</source>
+        <source>The booth&apos;s memory is empty: name at least one starter script.</source>
         <translation>Das Gedächtnis des Stands ist leer: Nennen Sie mindestens eine Anfangssammlung.</translation>
     </message>
     <message>
@@ -2564,12 +2564,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält Operatoren aus „{domain}“.</translation>
     </message>
     <message>
-        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load('FILE.npy', allow_pickle=True, encoding='latin1'); np.savez('out.npz', **{{f'LABEL/{{i}}': a for i, a in enumerate(d)}})</source>
-        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load('FILE.npy', allow_pickle=True, encoding='latin1'); np.savez('out.npz', **{{f'LABEL/{{i}}': a for i, a in enumerate(d)}})</translation>
+        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load(&apos;FILE.npy&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{i}}&apos;: a for i, a in enumerate(d)}})</source>
+        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load(&apos;FILE.npy&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{i}}&apos;: a for i, a in enumerate(d)}})</translation>
     </message>
     <message>
-        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load('FILE.npz', allow_pickle=True, encoding='latin1'); np.savez('out.npz', **{{f'LABEL/{{k}}{{i}}': a for k in d for i, a in enumerate(d[k])}})</source>
-        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load('FILE.npz', allow_pickle=True, encoding='latin1'); np.savez('out.npz', **{{f'LABEL/{{k}}{{i}}': a for k in d for i, a in enumerate(d[k])}})</translation>
+        <source>{name} holds pickled Python objects, which are never loaded because they can run code. If you trust the file, convert it in Python, with LABEL for what it shows: import numpy as np; d = np.load(&apos;FILE.npz&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{k}}{{i}}&apos;: a for k in d for i, a in enumerate(d[k])}})</source>
+        <translation>{name} enthält gepickelte Python-Objekte, die nie geladen werden, weil sie Code ausführen können. Wenn Sie der Datei vertrauen, wandeln Sie sie in Python um, mit LABEL für das, was sie zeigt: import numpy as np; d = np.load(&apos;FILE.npz&apos;, allow_pickle=True, encoding=&apos;latin1&apos;); np.savez(&apos;out.npz&apos;, **{{f&apos;LABEL/{{k}}{{i}}&apos;: a for k in d for i, a in enumerate(d[k])}})</translation>
     </message>
     <message>
         <source>{name} holds sparse tensors.</source>
@@ -2596,15 +2596,15 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} enthält {entries:,} Bilder. Sie brauchen etwa {needed_gb:.1f} GB Arbeitsspeicher; {free_gb:.1f} GB sind frei. Schließen Sie andere Programme oder teilen Sie die Datei.</translation>
     </message>
     <message>
-        <source>{name} is a MATLAB file of version 7.3, which cannot be read. Save it in MATLAB with save(…, '-v7').</source>
-        <translation>{name} ist eine MATLAB-Datei der Version 7.3, die nicht gelesen werden kann. Speichern Sie sie in MATLAB mit save(…, '-v7').</translation>
+        <source>{name} is a MATLAB file of version 7.3, which cannot be read. Save it in MATLAB with save(…, &apos;-v7&apos;).</source>
+        <translation>{name} ist eine MATLAB-Datei der Version 7.3, die nicht gelesen werden kann. Speichern Sie sie in MATLAB mit save(…, &apos;-v7&apos;).</translation>
     </message>
     <message>
         <source>{name} is a bitmap font: its characters are small images of one size. Choose a font with outlines.</source>
         <translation>{name} ist eine Bitmap-Schrift: Ihre Zeichen sind kleine Bilder in einer Größe. Wählen Sie eine Schrift mit Umrissen.</translation>
     </message>
     <message>
-        <source>{name} is a camera's raw file, which cannot be read. Save it as JPEG in your photo program.</source>
+        <source>{name} is a camera&apos;s raw file, which cannot be read. Save it as JPEG in your photo program.</source>
         <translation>{name} ist eine Rohdatei einer Kamera und kann nicht gelesen werden. Speichern Sie sie in Ihrem Fotoprogramm als JPEG.</translation>
     </message>
     <message>
@@ -2796,7 +2796,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>{name} ist zu groß ({megapixels:.0f} Megapixel). Speichern Sie es mit höchstens 16 Megapixeln und öffnen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>{name} is too large for a booth's settings.</source>
+        <source>{name} is too large for a booth&apos;s settings.</source>
         <translation>{name} ist zu groß für die Einstellungen eines Stands.</translation>
     </message>
     <message>
@@ -2992,7 +2992,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>„{suffix}“ ist kein Animationsformat. Wählen Sie einen Namen, der auf .gif oder .webp endet.</translation>
     </message>
     <message>
-        <source>The model's architecture must be a table of names and values.</source>
+        <source>The model&apos;s architecture must be a table of names and values.</source>
         <translation>Die Architektur des Modells muss eine Tabelle aus Namen und Werten sein.</translation>
     </message>
 </context>
@@ -3179,7 +3179,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Nichts hier passt</translation>
     </message>
     <message>
-        <source>The model's dummy entries: what is read when nothing in memory fits the drawing.</source>
+        <source>The model&apos;s dummy entries: what is read when nothing in memory fits the drawing.</source>
         <translation>Die Leereinträge des Modells: Sie werden gelesen, wenn nichts im Gedächtnis zur Zeichnung passt.</translation>
     </message>
     <message>
@@ -3751,7 +3751,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Vorgabe</translation>
     </message>
     <message>
-        <source>Cropped and centred: for photos and scans. As Omniglot: the whole image as it is, neither cropped nor centred, like the model's training set.</source>
+        <source>Cropped and centred: for photos and scans. As Omniglot: the whole image as it is, neither cropped nor centred, like the model&apos;s training set.</source>
         <translation>Zugeschnitten und zentriert: für Fotos und Scans. Wie Omniglot: das ganze Bild, wie es ist, weder zugeschnitten noch zentriert, wie die Trainingsdaten des Modells.</translation>
     </message>
     <message>
@@ -3830,7 +3830,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Versuchen Sie „Tinte und Grund tauschen“.</translation>
     </message>
     <message>
-        <source>Size and position match the model's training set (Omniglot).</source>
+        <source>Size and position match the model&apos;s training set (Omniglot).</source>
         <translation>Größe und Lage entsprechen den Trainingsdaten des Modells (Omniglot).</translation>
     </message>
     <message numerus="yes">
@@ -3855,7 +3855,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message>
-        <source>Size and position differ from the model's training set (Omniglot): of {shown} shown, {differences}. The model knows such images less well.</source>
+        <source>Size and position differ from the model&apos;s training set (Omniglot): of {shown} shown, {differences}. The model knows such images less well.</source>
         <translation>Größe und Lage weichen von den Trainingsdaten des Modells (Omniglot) ab: von {shown} gezeigten {differences}. Solche Bilder kennt das Modell weniger gut.</translation>
     </message>
     <message>
@@ -3882,7 +3882,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Größe</translation>
     </message>
     <message>
-        <source>Redraw with the model's pen</source>
+        <source>Redraw with the model&apos;s pen</source>
         <translation>Mit dem Stift des Modells nachziehen</translation>
     </message>
     <message>
@@ -3890,7 +3890,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Stift</translation>
     </message>
     <message>
-        <source>Width of the model's pen, in tenths of a pixel</source>
+        <source>Width of the model&apos;s pen, in tenths of a pixel</source>
         <translation>Breite des Modellstifts in Zehntelpixeln</translation>
     </message>
     <message>
@@ -4045,7 +4045,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Dieses Programm kann nicht trainieren: Es enthält kein PyTorch. „Auf einem anderen Rechner trainieren …“ schreibt einen Ordner mit allem, was zum Training anderswo nötig ist.</translation>
     </message>
     <message>
-        <source>Training needs PyTorch, which is not installed yet. It is downloaded into this checkout's environment, {folder} (up to {size} GB).</source>
+        <source>Training needs PyTorch, which is not installed yet. It is downloaded into this checkout&apos;s environment, {folder} (up to {size} GB).</source>
         <translation>Das Training braucht PyTorch, das noch nicht installiert ist. Es wird in die Umgebung dieses Checkouts geladen, {folder} (bis zu {size} GB).</translation>
     </message>
     <message>
@@ -4316,7 +4316,7 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Vorgeschlagen nach Beschriftung und Tinte.</translation>
     </message>
     <message>
-        <source>The entry's own lines.</source>
+        <source>The entry&apos;s own lines.</source>
         <translation>Eigene Linien des Eintrags.</translation>
     </message>
 </context>
