@@ -8,17 +8,18 @@ import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
+from vma_core.engine.engine import Engine
+from vma_core.engine.request import Request, Result
 from vma_core.turing.answers import read_answers
-from vma_core.turing.questions import GRID, Question, make_question
+from vma_core.turing.questions import GRID
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from booth.test_window import check_targets
-from vma_gui.booth import guess as guess_module
 from vma_gui.booth.config import BoothConfig, KeepTable
 from vma_gui.booth.guess_score import GuessScore
 from vma_gui.booth.layout import TARGET_PX
@@ -175,38 +176,43 @@ def test_a_hidden_sign_leaves_nothing_in_the_engine(
     qtbot.waitUntil(all_gone, timeout=30_000)
 
 
+class HeldEngine:
+    """An engine whose eight variants of a hidden sign wait until they may be made."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.begun, self.may_end = threading.Event(), threading.Event()
+        self.added: set[int] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def answer(self, request: Request) -> Result:
+        if request.count != GRID - 1:
+            return self._engine.answer(request)
+        self.begun.set()
+        assert self.may_end.wait(30)
+        before = set(self._engine.keys.known.tolist())
+        result = self._engine.answer(request)
+        self.added = set(self._engine.keys.known.tolist()) - before
+        return result
+
+
 def test_a_visitor_who_leaves_while_a_sign_is_hidden_leaves_nothing_either(
-    booth: Booth,
-    visitors: Visitors,
-    open_question: Open,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    booth: Booth, visitors: Visitors, open_question: Open, qtbot: QtBot
 ) -> None:
     window = booth.window
-    keys = window.inference.engine.keys
-    begun, may_end, added = threading.Event(), threading.Event(), set[int]()
-
-    def slowly(*arguments: Any) -> Question:
-        if arguments[2] != "hidden":
-            return make_question(*arguments)
-        begun.set()
-        assert may_end.wait(30)
-        before = set(keys.known.tolist())
-        try:
-            return make_question(*arguments)
-        finally:
-            added.update(set(keys.known.tolist()) - before)
-
-    monkeypatch.setattr(guess_module, "make_question", slowly)
+    engine = HeldEngine(window.inference.engine)
+    window.guess.use_engine(cast(Engine, engine))
     visitors.draw_letter()
     open_question(booth, visitors)
     visitors.click(window.guess.view.own_button)
-    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    qtbot.waitUntil(engine.begun.is_set, timeout=30_000)
     visitors.abandon()
     with qtbot.waitSignal(window.guess.left_over, timeout=30_000):
-        may_end.set()
-    assert added, "the engine has seen the sign"
-    assert not added & set(keys.known.tolist())
+        engine.may_end.set()
+    assert engine.added, "the engine has seen the sign"
+    assert not engine.added & set(engine.keys.known.tolist())
     assert window.guess.view.question is None
     assert not window.guess.view.isVisible()
 

@@ -86,6 +86,12 @@ def make(qtbot: QtBot, engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyP
     return made
 
 
+def test_return_starts_the_study(make: Make, qtbot: QtBot) -> None:
+    dialog = make(start=False)
+    QTest.keyClick(dialog.setup.item_set, Qt.Key.Key_Return)
+    asked(dialog, qtbot)
+
+
 def asked(dialog: StudyDialog, qtbot: QtBot) -> None:
     """Wait for a question."""
     qtbot.waitUntil(lambda: dialog.run.question is not None, timeout=30_000)

@@ -195,7 +195,9 @@ def score_text(asked: int, right: int, interval: tuple[float, float]) -> str:
         )
     else:
         text = translate(
-            "Booth", "Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell."
+            "Booth",
+            "Today: {asked} guesses, {percent} % right ({low}–{high} %). "
+            "No one can tell them apart.",
         )
     return text.format(
         asked=asked,

@@ -87,6 +87,7 @@ class StudySetup(QWidget):
         self.problem.setWordWrap(True)
         self.start_button = push_button(self.tr("Start"), self._start)
         self.start_button.setProperty("role", "primary")
+        self.start_button.setDefault(True)
         self.load_button = push_button(self.tr("Evaluate answers…"), self.load_wanted.emit)
         self.load_button.setToolTip(self.tr("Statistics of answers that were saved as CSV"))
         self.close_button = push_button(self.tr("Close"), self.closed.emit)
@@ -108,9 +109,10 @@ class StudySetup(QWidget):
         title.setProperty("role", "title")
         about = QLabel(
             self.tr(
-                "Each question shows nine drawings of a character by nine people, nine variants "
-                "that the model made of a tenth drawing, or both. All have the same pen and size. "
-                "If nobody can tell, half of the answers are right."
+                "Each question shows a character drawn by nine people, nine variants that the "
+                "model made from one more drawing of it, or both, all with the same pen and at "
+                "the same size. If the two cannot be told apart, about half of the answers are "
+                "right."
             )
         )
         about.setWordWrap(True)
@@ -134,8 +136,8 @@ class StudySetup(QWidget):
         self.form.setAccessibleName(self.tr("Question"))
         keys = muted_label(
             self.tr(
-                "Participants answer with a click, ← and →, or 1 and 2. Counted answers get no "
-                "feedback. Answers can be saved as CSV and pooled; they name nobody."
+                "Answer by clicking, with ← and →, or with 1 and 2. Only practice gives feedback. "
+                "Answers can be saved as CSV and pooled across participants; they are anonymous."
             )
         )
         keys.setWordWrap(True)

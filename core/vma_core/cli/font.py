@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from vma_core.cli.common import add_json, add_model, model_of, print_json, progress_bar
+from vma_core.cli.memory_argument import add_memory, memory_of
 from vma_core.engine import defaults
 from vma_core.engine.request import MAX_VARIATION
 from vma_core.engine.variant_settings import VariantSettings
@@ -24,11 +25,7 @@ from vma_core.export.font.letters import (
 from vma_core.export.font.names import FS_TYPE, LICENCES, FontNames
 from vma_core.export.font.outlines import point_count
 from vma_core.export.font.single_line import hershey_left_out
-from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers.readers import read_entries
-from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.storage.project import SUFFIX, load_project, resized_project
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.memory.entries import Memory
 
 HELP = "write a font of a memory's labelled entries and their variants"
 EXAMPLE = "vma font --memory letters.vma --family Anna --out anna.otf"
@@ -44,11 +41,7 @@ KIND_OF_SUFFIX: dict[str, FontKind] = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument(
-        "--memory",
-        type=Path,
-        help="project, or an image, folder, Omniglot zip, npz or IDX file (default: starter set)",
-    )
+    add_memory(parser)
     parser.add_argument(
         "--out",
         type=Path,
@@ -104,7 +97,7 @@ def run(arguments: argparse.Namespace) -> None:
     _check(arguments)
     bundle = model_of(arguments)
     engine = bundle.engine()
-    memory = Memory(_entries(arguments, engine.image_size)).snapshot()
+    memory = Memory(memory_of(arguments, engine.image_size)).snapshot()
     hand = hand_for_font(memory, arguments.script)
     plan = FontPlan(
         arguments.alternates if FONT_FILES[kind].alternates else 1,
@@ -182,11 +175,3 @@ def _check(arguments: argparse.Namespace) -> None:
     low, high = PEN_RANGE_EM
     if arguments.pen is not None and not low <= arguments.pen <= high:
         raise WrongUseError("--pen must be between {low:g} and {high:g} em.", low=low, high=high)
-
-
-def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
-    if not arguments.memory:
-        return starter_memory(size)
-    if arguments.memory.suffix.lower() == SUFFIX:
-        return list(resized_project(load_project(arguments.memory, None), size).entries)
-    return read_entries(arguments.memory, size, NormaliserSettings())

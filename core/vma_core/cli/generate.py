@@ -16,6 +16,7 @@ from vma_core.cli.common import (
     print_note,
     progress_bar,
 )
+from vma_core.cli.memory_argument import add_memory, memory_of
 from vma_core.engine import defaults
 from vma_core.engine.request import MAX_VARIANTS, MAX_VARIATION, Drawing, Request, Result
 from vma_core.errors import UserError, WrongUseError
@@ -26,8 +27,7 @@ from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.glyphs.stroke_raster import check_side
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.importers.readers import read_entries
-from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.memory.entries import Memory
 
 HELP = "write variants of a memory's entries or of a drawing"
 EXAMPLE = "vma generate --memory glyphs/ --query a.png --count 64 --seed 7 --out sheet.png"
@@ -36,11 +36,7 @@ SUFFIXES = (".png", ".svg")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument(
-        "--memory",
-        type=Path,
-        help="image, folder, Omniglot zip, npz or IDX file (default: starter set)",
-    )
+    add_memory(parser)
     parser.add_argument(
         "--query", type=Path, help="drawing to make variants of (default: variants of the memory)"
     )
@@ -96,7 +92,7 @@ def run(arguments: argparse.Namespace) -> None:
     engine = bundle.engine()
     size = engine.image_size
     settings = NormaliserSettings()
-    entries = _entries(arguments, size)
+    entries = memory_of(arguments, size)
     drawing = None
     if arguments.query:
         queries = read_entries(arguments.query, size, settings, print_note)
@@ -192,7 +188,7 @@ def _shards(arguments: argparse.Namespace) -> None:
     plan = ShardPlan(arguments.count, arguments.shard_size, arguments.seed, arguments.variation)
     bundle = model_of(arguments)
     engine = bundle.engine()
-    memory = Memory(_entries(arguments, engine.image_size))
+    memory = Memory(memory_of(arguments, engine.image_size))
     advance = progress_bar(plan.count, "variants")
     summary = generate_shards(
         engine,
@@ -211,12 +207,6 @@ def _shards(arguments: argparse.Namespace) -> None:
         f"{summary['made_now']:,} made now, {summary['variants_per_second']:,.0f} a second "
         f"({summary['provider']})"
     )
-
-
-def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
-    if arguments.memory:
-        return read_entries(arguments.memory, size, NormaliserSettings(), print_note)
-    return starter_memory(size)
 
 
 def _check_variation(variation: float) -> None:

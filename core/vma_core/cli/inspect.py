@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from vma_core.cli.common import add_json, add_model, model_of, positive, print_json, print_note
+from vma_core.cli.memory_argument import add_memory, memory_of
 from vma_core.engine.request import Drawing
 from vma_core.errors import WrongUseError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import Memory
 from vma_core.standard_errors import table
-from vma_core.storage.starter_memory import starter_memory
 
 HELP = "show a model's card, or the addresses a drawing reads from a memory"
 EXAMPLE = "vma inspect --query a.png --memory glyphs/ --top 5"
@@ -23,7 +23,7 @@ EXAMPLE = "vma inspect --query a.png --memory glyphs/ --top 5"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--query", type=Path, help="image whose addresses to list")
-    parser.add_argument("--memory", type=Path, help="memory to read from (default: starter set)")
+    add_memory(parser)
     parser.add_argument("--top", type=int, default=5, help="entries to list")
     add_model(parser)
     add_json(parser)
@@ -44,10 +44,7 @@ def run(arguments: argparse.Namespace) -> None:
     queries = read_entries(arguments.query, engine.image_size, settings, print_note)
     if len(queries) != 1:
         raise WrongUseError("--query must be one image; it holds {count}.", count=len(queries))
-    if arguments.memory:
-        entries = read_entries(arguments.memory, engine.image_size, settings, print_note)
-    else:
-        entries = starter_memory(engine.image_size)
+    entries = memory_of(arguments, engine.image_size)
     addresses = engine.address(Memory(entries).snapshot(), Drawing.of(queries[0].image))
     top = np.argsort(-addresses.posterior)[: positive("top", arguments.top)]
     rows = [

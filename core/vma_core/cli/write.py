@@ -10,6 +10,7 @@ from typing import get_args
 
 from vma_core.atomic_write import write_atomically
 from vma_core.cli.common import add_json, add_model, model_of, print_json, progress_bar
+from vma_core.cli.memory_argument import add_memory, memory_of
 from vma_core.errors import UserError, WrongUseError, unreadable
 from vma_core.export.animation import FORMATS
 from vma_core.export.page import (
@@ -21,11 +22,7 @@ from vma_core.export.page import (
     page_svg,
     pixels_of,
 )
-from vma_core.glyphs.normalise import NormaliserSettings
-from vma_core.importers.readers import read_entries
-from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.storage.project import load_project
-from vma_core.storage.starter_memory import starter_memory
+from vma_core.memory.entries import Memory
 from vma_core.writing.hand import Hand
 from vma_core.writing.page import (
     PAPERS_MM,
@@ -39,7 +36,7 @@ from vma_core.writing.typesetter import MAX_CHARACTERS, check_text, too_long, ty
 from vma_core.writing.variants import EngineVariants
 
 HELP = "set a text in a memory's hand: SVG, PDF, PNG or a movie"
-EXAMPLE = 'vma write "Good morning" --project letters.vma --out page.svg --lines'
+EXAMPLE = 'vma write "Good morning" --memory letters.vma --out page.svg --lines'
 FORMS = ("svg", "pdf", "png", *(suffix[1:] for suffix in FORMATS))
 _OPTIONS = {
     "size": ("em_mm", "size of the writing in millimetres: twice the height of an x"),
@@ -60,14 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("text", nargs="?", help="text to write (default: standard input)")
     parser.add_argument("--text-file", type=Path, help="UTF-8 file with the text")
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument("--project", type=Path, help="project of the explorer (.vma)")
-    source.add_argument(
-        "--memory",
-        type=Path,
-        help="image, folder, Omniglot zip, npz or IDX file, labelled with characters (default: "
-        "starter set)",
-    )
+    add_memory(parser)
     parser.add_argument(
         "--script", help="use only labels that begin with this, such as Handwriting"
     )
@@ -126,7 +116,7 @@ def run(arguments: argparse.Namespace) -> None:
     text = _text(arguments)
     bundle = model_of(arguments)
     engine = bundle.engine()
-    memory = Memory(_entries(arguments, engine.image_size)).snapshot()
+    memory = Memory(memory_of(arguments, engine.image_size)).snapshot()
     hand = Hand.of(memory)
     hand.require_characters()
     if arguments.script is not None:
@@ -294,14 +284,6 @@ def _read(path: Path | None) -> str:
         ) from error
     check_text(text)
     return text
-
-
-def _entries(arguments: argparse.Namespace, size: int) -> list[MemoryEntry]:
-    if arguments.project:
-        return list(load_project(arguments.project, size).entries)
-    if arguments.memory:
-        return read_entries(arguments.memory, size, NormaliserSettings())
-    return starter_memory(size)
 
 
 def _require_ink(page: Page) -> None:

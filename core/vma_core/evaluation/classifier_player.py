@@ -34,6 +34,7 @@ def play(
     seed: int,
     model_hash: str = "",
     progress: Progress = lambda _: None,
+    epochs: int | None = None,
 ) -> list[Answer]:
     """Answers to `rounds` questions of each form about each character.
 
@@ -49,6 +50,7 @@ def play(
         model_hash: of the machine.
         progress: called with 1 after the variants and the questions of each character, and after
             each training: 2 · characters + 2 times.
+        epochs: of the training, by default those of protocol P10.
 
     Raises:
         UserError: the characters are of one alphabet, or the model draws no strokes.
@@ -86,7 +88,8 @@ def play(
         learnt = [n for n, learn in enumerate(learns) if learn]
         images = np.concatenate([*(people[n] for n in learnt), *(machine[n] for n in learnt)])
         is_machine = np.arange(len(images)) >= sum(len(people[n]) for n in learnt)
-        odds = unseen_log_odds(images, is_machine, images_of(shown, size_px), seed + fold)
+        shown_images = images_of(shown, size_px)
+        odds = unseen_log_odds(images, is_machine, shown_images, seed + fold, epochs)
         progress(1)
         found += [
             asked.answer(chosen_place(asked.form, own), 0, player)

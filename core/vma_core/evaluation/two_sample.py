@@ -127,6 +127,7 @@ def unseen_log_odds(
     is_second: NDArray[np.bool_],
     tested: NDArray[np.uint8],
     seed: int,
+    epochs: int | None = None,
 ) -> NDArray[np.float64]:
     """(M,) log-odds of the second set for `tested` images, by a classifier trained on `images`.
 
@@ -135,7 +136,9 @@ def unseen_log_odds(
         is_second: (N,) whether each image is of the second set.
         tested: (M, S, S) uint8.
         seed: of weights, order and shifts.
+        epochs: passes over `images`, by default the protocol's.
     """
+    epochs = EPOCHS if epochs is None else epochs
     rng = np.random.default_rng(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -143,11 +146,11 @@ def unseen_log_odds(
         net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     reach = max(1, round(SHIFT_SHARE * images.shape[-1]))
     weight = torch.tensor(float((~is_second).sum() / max(1, is_second.sum())))
-    steps = EPOCHS * -(-len(images) // BATCH)
+    steps = epochs * -(-len(images) // BATCH)
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
     labels = torch.from_numpy(is_second.astype(np.float32))
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         order = rng.permutation(len(images))
         for start in range(0, len(images), BATCH):
             rows = order[start : start + BATCH]

@@ -3,7 +3,7 @@
 After B. M. Lake, R. Salakhutdinov and J. B. Tenenbaum, "Human-level concept learning through
 probabilistic program induction", Science 350, 2015: judges see people's drawings and a machine's,
 and say which are which. Their share of right answers is the identification level; chance means
-that nobody can tell.
+that the machine cannot be told from people.
 """
 
 from __future__ import annotations

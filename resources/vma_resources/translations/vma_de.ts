@@ -1218,8 +1218,8 @@
         <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %). Zufall sind 50 %.</translation>
     </message>
     <message>
-        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell.</source>
-        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %): Keiner merkt es.</translation>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). No one can tell them apart.</source>
+        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %). Der Unterschied ist nicht zu erkennen.</translation>
     </message>
     <message>
         <source>Done</source>
@@ -6318,8 +6318,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Können Menschen die Zeichnungen der Maschine erkennen?</translation>
     </message>
     <message>
-        <source>Each question shows nine drawings of a character by nine people, nine variants that the model made of a tenth drawing, or both. All have the same pen and size. If nobody can tell, half of the answers are right.</source>
-        <translation>Jede Frage zeigt neun Zeichnungen eines Zeichens von neun Menschen, neun Varianten, die das Modell aus einer zehnten Zeichnung gemacht hat, oder beides. Stift und Größe sind immer gleich. Wenn niemand sie unterscheiden kann, ist die Hälfte der Antworten richtig.</translation>
+        <source>Each question shows a character drawn by nine people, nine variants that the model made from one more drawing of it, or both, all with the same pen and at the same size. If the two cannot be told apart, about half of the answers are right.</source>
+        <translation>Jede Frage zeigt ein Zeichen, von neun Menschen gezeichnet, neun Varianten des Modells nach einer weiteren Zeichnung oder beides, alles mit demselben Stift und in derselben Größe. Ist kein Unterschied zu erkennen, ist etwa die Hälfte der Antworten richtig.</translation>
+    </message>
+    <message>
+        <source>Answer by clicking, with ← and →, or with 1 and 2. Only practice gives feedback. Answers can be saved as CSV and pooled across participants; they are anonymous.</source>
+        <translation>Antworte per Klick, mit ← und → oder mit 1 und 2. Rückmeldung gibt es nur beim Üben. Die Antworten lassen sich als CSV speichern und über mehrere Personen zusammenfassen; sie sind anonym.</translation>
     </message>
     <message>
         <source>Characters</source>
@@ -6328,10 +6332,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Question</source>
         <translation>Frage</translation>
-    </message>
-    <message>
-        <source>Participants answer with a click, ← and →, or 1 and 2. Counted answers get no feedback. Answers can be saved as CSV and pooled; they name nobody.</source>
-        <translation>Geantwortet wird mit einem Klick, mit ← und → oder mit 1 und 2. Gezählte Antworten bekommen keine Rückmeldung. Antworten lassen sich als CSV speichern und zusammenfassen; sie nennen niemanden.</translation>
     </message>
     <message>
         <source>{count} of Omniglot’s background alphabets</source>

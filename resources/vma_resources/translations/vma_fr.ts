@@ -140,8 +140,8 @@
         <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %). Au hasard : 50 %.</translation>
     </message>
     <message>
-        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %): nobody can tell.</source>
-        <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %) : personne ne voit la différence.</translation>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). No one can tell them apart.</source>
+        <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %). Impossible de les distinguer.</translation>
     </message>
     <message>
         <source>Done</source>

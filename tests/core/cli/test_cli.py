@@ -15,7 +15,9 @@ from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.variants import variants
 from vma_core.export.drawable import enlarge
 from vma_core.importers.omniglot import read_omniglot_npz
+from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import FORMAT_VERSION
+from vma_core.storage.project import Project, save_project
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,6 +26,45 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
             build_parser().parse_args([command, "--help"])
         assert ended.value.code == 0
         assert f"vma {command}" in capsys.readouterr().out
+
+
+MEMORY_COMMANDS = (
+    ("generate", "--count", "1", "--out", "out.png"),
+    ("font", "--alternates", "1", "--out", "out.otf"),
+    ("write", "a", "--out", "out.svg"),
+    ("inspect", "--query", "letters/a.png"),
+)
+
+
+@pytest.mark.parametrize("arguments", MEMORY_COMMANDS, ids=lambda arguments: arguments[0])
+def test_every_command_tells_what_it_left_out_of_a_memory(
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    pixels = np.full((60, 60), 255, np.uint8)
+    pixels[15:45, 27:33] = 0
+    Image.fromarray(pixels).save(folder / "a.png")
+    (folder / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert main([*arguments, "--memory", "letters"]) == 0
+    assert "b.png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", MEMORY_COMMANDS, ids=lambda arguments: arguments[0])
+def test_every_command_reads_projects(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    image = np.zeros((40, 40), np.uint8)  # of another model
+    image[8:32, 18:22] = 1
+    save_project(Project(40, (MemoryEntry(image, "a"),)), tmp_path / "mine.vma")
+    (tmp_path / "letters").mkdir()
+    Image.fromarray((255 * (1 - image)).astype(np.uint8)).save(tmp_path / "letters" / "a.png")
+    assert main([*arguments, "--memory", "mine.vma"]) == 0
 
 
 def test_generate_writes_a_sheet_that_carries_its_settings(

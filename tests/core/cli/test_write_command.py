@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from faulty_os import Fault, inject
 from hand_examples import memory
 from PIL import Image
 from vma_core.cli.main import build_parser, main
@@ -41,7 +42,7 @@ def test_every_form_is_written(
     suffix: str, tmp_path: Path, letters: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / f"page.{suffix}"
-    options = ["--project", str(letters), "--paper", "60x30", "--margin", "4", "--json"]
+    options = ["--memory", str(letters), "--paper", "60x30", "--margin", "4", "--json"]
     assert write(capsys, "Hi é ß", "--out", str(out), *options)[0] == 0
     data = out.read_bytes()
     if suffix == "svg":
@@ -56,7 +57,7 @@ def test_the_summary_counts_and_names_what_is_missing(
     tmp_path: Path, letters: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "page.svg"
-    given = ["né ßΩß", "--project", str(letters), "--out", str(out)]
+    given = ["né ßΩß", "--memory", str(letters), "--out", str(out)]
     code, printed, _ = write(capsys, *given, "--json")
     assert code == 0
     found = json.loads(printed)
@@ -80,7 +81,7 @@ def test_text_comes_from_the_argument_a_file_or_standard_input(
     written = []
     for number, source in enumerate(([text], ["--text-file", str(tmp_path / "text.txt")], [])):
         out = tmp_path / f"{number}.svg"
-        options = ["--project", str(letters), "--out", str(out), "--lines", "--join"]
+        options = ["--memory", str(letters), "--out", str(out), "--lines", "--join"]
         assert write(capsys, *source, *options)[0] == 0
         written.append(out.read_bytes())
     assert written[0] == written[1] == written[2]
@@ -127,7 +128,7 @@ def test_sheets_are_numbered(
     tmp_path: Path, letters: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "page.svg"
-    options = ["--project", str(letters), "--paper", "60x30", "--margin", "5"]
+    options = ["--memory", str(letters), "--paper", "60x30", "--margin", "5"]
     code, printed, _ = write(capsys, "many words " * 2, "--out", str(out), "--lines", *options)
     assert code == 0
     assert not out.exists()
@@ -217,7 +218,7 @@ def test_a_memory_without_characters_is_refused(
         path = tmp_path / "unlabelled.vma"
         save_project(Project(28, (replace(memory(1).entries[0], label=label),)), path)
         out = tmp_path / "x.svg"
-        code, _, error = write(capsys, "a", "--project", str(path), "--out", str(out))
+        code, _, error = write(capsys, "a", "--memory", str(path), "--out", str(out))
         assert code == 1
         assert "No label is a character." in error
 
@@ -229,7 +230,7 @@ def test_an_unwritable_folder_is_named(
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
     out = locked / "page.svg"
-    code, _, error = write(capsys, "a", "--project", str(letters), "--out", str(out))
+    code, _, error = write(capsys, "a", "--memory", str(letters), "--out", str(out))
     assert code == 1
     assert "page.svg cannot be written" in error
 
@@ -245,11 +246,8 @@ def test_a_full_disk_leaves_the_old_file(
     out = tmp_path / "page.svg"
     out.write_text("old")
 
-    def fail(_descriptor: int, _data: bytes) -> None:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr("vma_core.atomic_write._write_all", fail)
-    code, _, error = write(capsys, "a", "--project", str(letters), "--out", str(out))
+    inject(monkeypatch, Fault(2, number))
+    code, _, error = write(capsys, "a", "--memory", str(letters), "--out", str(out))
     assert code == 1
     assert "page.svg cannot be written" in error
     assert ("Free some space" in error) == (number == errno.ENOSPC)

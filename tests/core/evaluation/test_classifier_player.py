@@ -71,12 +71,11 @@ def characters() -> list[Character]:
 
 
 def test_a_mark_on_every_variant_is_found_on_unseen_alphabets(
-    characters: Sequence[Character], monkeypatch: pytest.MonkeyPatch
+    characters: Sequence[Character],
 ) -> None:
-    monkeypatch.setattr(two_sample, "EPOCHS", 12)
     steps: list[int] = []
     engine = cast(Engine, Scribbler(crosses=True))
-    answers = play(engine, characters, 28, 1, 0, "561c", steps.append)
+    answers = play(engine, characters, 28, 1, 0, "561c", steps.append, epochs=12)
     rows = {row["form"]: row for row in rows_of(answers)}
     assert set(rows) == {"pair", "single", "hidden"}
     assert all(row["asked"] == len(characters) for row in rows.values())
