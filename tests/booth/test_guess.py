@@ -26,6 +26,7 @@ from vma_gui.booth.layout import TARGET_PX
 from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
 from vma_gui.booth.state import BoothState
+from vma_gui.inference.service import Answer
 
 Open = Callable[[Booth, Visitors], None]
 SIZES = [(1280, 720), (1920, 1080), (720, 1280), (1080, 1920), (1024, 768)]
@@ -208,7 +209,14 @@ def test_a_visitor_who_leaves_while_a_sign_is_hidden_leaves_nothing_either(
     open_question(booth, visitors)
     visitors.click(window.guess.view.own_button)
     qtbot.waitUntil(engine.begun.is_set, timeout=30_000)
-    visitors.abandon()
+
+    def is_reset(answer: Answer) -> bool:
+        memory = window.session.memory.snapshot()
+        return window.phases.phase is Phase.ATTRACT and answer.request.memory == memory
+
+    # The first answer after the reset empties the caches, before the sign is made.
+    with qtbot.waitSignal(window.answered, timeout=30_000, check_params_cb=is_reset):
+        visitors.abandon()
     with qtbot.waitSignal(window.guess.left_over, timeout=30_000):
         engine.may_end.set()
     assert engine.added, "the engine has seen the sign"

@@ -361,4 +361,5 @@ class GuessController(QObject):
             self.view.verdict.setText(text)
 
     def _forget(self) -> None:
+        self._hiding.cancel()
         self._asked, self._waits = None, False

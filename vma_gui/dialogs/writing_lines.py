@@ -366,6 +366,8 @@ class LinesDialog(GrowingDialog):
         """Numbers of the entries that take the suggested lines."""
         self.current = 0
         """Number of the entry that is shown."""
+        self._beside: dict[int, list[MemoryEntry]] = {}
+        """Neighbours of the current entry, by its number."""
         self.view = LinesView(strokes, theme)
         self.view.moved.connect(self._move)
         self.neighbours = NeighboursView(strokes, theme)
@@ -537,22 +539,34 @@ class LinesDialog(GrowingDialog):
     def _row(
         self, entry: MemoryEntry, lines: WritingLines
     ) -> list[tuple[MemoryEntry, WritingLines]]:
-        """The entry amid others with other labels, those of its own source first."""
+        """The entry amid others, on the lines that they have now."""
+        if self.current not in self._beside:
+            # Once per entry: it may look at the whole memory, and a drag asks at every move.
+            self._beside = {self.current: _neighbours(entry, self._memory)}
         present = {id(e): found for e, found in zip(self._entries, self.lines, strict=True)}
-        found: dict[str, MemoryEntry] = {}
-        for own in (True, False):
-            for other in self._memory:
-                if len(found) >= MAX_NEIGHBOURS:
-                    break
-                if (
-                    (other.source == entry.source) == own
-                    and other.label not in (entry.label, *found)
-                    and character_extents(other.label).is_exact
-                ):
-                    found[other.label] = other
-        beside = [(e, present.get(id(e)) or entry_lines(e)) for e in found.values()]
+        beside = [(e, present.get(id(e)) or entry_lines(e)) for e in self._beside[self.current]]
         half = len(beside) // 2
         return [*beside[:half], (entry, lines), *beside[half:]]
+
+
+def _neighbours(entry: MemoryEntry, memory: Sequence[MemoryEntry]) -> list[MemoryEntry]:
+    """Entries with other labels, those of the same source first."""
+    found: dict[str, MemoryEntry] = {}
+    elsewhere: dict[str, MemoryEntry] = {}
+    for other in memory:
+        own = other.source == entry.source
+        chosen = found if own else elsewhere
+        if (
+            len(chosen) < MAX_NEIGHBOURS
+            and other.label not in chosen
+            and other.label != entry.label
+            and character_extents(other.label).is_exact
+        ):
+            chosen[other.label] = other
+        if len(found) == MAX_NEIGHBOURS:
+            break
+    more = [other for label, other in elsewhere.items() if label not in found]
+    return [*found.values(), *more][:MAX_NEIGHBOURS]
 
 
 def paint_entry(
