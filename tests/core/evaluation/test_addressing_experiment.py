@@ -30,6 +30,7 @@ from vma_core.model.addressing import (
     SoftAddressing,
 )
 from vma_core.model.config import ModelConfig
+from vma_core.model.objective import importance_weighted_bound
 from vma_core.model.vma import VariationalMemoryAddressing, bernoulli_log_likelihood
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import EpisodeSampler
@@ -133,7 +134,7 @@ class RepeatedNoise:
 
 
 def test_with_one_entry_and_no_dummy_hard_and_soft_are_the_same_model() -> None:
-    """E0: the weights are equal, u follows its prior, and so the bounds agree to rounding."""
+    """E0: with equal weights and u from its prior, bounds and gradients agree to rounding."""
     hard, soft = made(PLAIN), made(replace(PLAIN, addressing="soft"))
     shared = {k: v for k, v in hard.state_dict().items() if k in soft.state_dict()}
     soft.load_state_dict(soft.state_dict() | shared)
@@ -155,6 +156,14 @@ def test_with_one_entry_and_no_dummy_hard_and_soft_are_the_same_model() -> None:
         bounds.append(terms.log_weight + (reads.log_prior - reads.log_q).squeeze(0))
         assert reads.kl.item() == pytest.approx(0, abs=1e-6)
     torch.testing.assert_close(*bounds)
+    for bound in bounds:
+        importance_weighted_bound(bound).backward()
+    own = dict(soft.named_parameters())
+    for name, parameter in hard.named_parameters():
+        if parameter.grad is not None and not name.startswith(("addressing.", "embed.")):
+            torch.testing.assert_close(own[name].grad, parameter.grad)
+    assert hard.decoder.output.weight.grad is not None
+    assert hard.decoder.output.weight.grad.abs().max() > 0
 
 
 def test_gaussian_samples_have_the_densities_of_normal_distributions() -> None:
