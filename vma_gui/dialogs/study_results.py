@@ -27,6 +27,8 @@ from vma_gui.widgets.basics import muted_label, push_button, scrolled
 
 PUBLISHED = (("Bayesian program learning", 0.52), ("Prototype networks", 0.575))
 """Share of judges' right answers about pairs of grids; see docs/who-drew-this.md."""
+WORD_COLUMNS = 2
+"""Columns of words, before those of figures."""
 ROW_LINES = 1.7
 DOT_PX = 5.0
 MAX_ROWS = 8
@@ -141,6 +143,11 @@ class StudyResults(QWidget):
         self.verdict = QLabel()
         self.sources = muted_label()
         self.view = LevelsView(theme)
+        self.legend = muted_label(
+            self.tr(
+                "Bars: exact 95 % intervals. Dotted lines: guessing. Hollow dots: published levels."
+            )
+        )
         self.table = QTableWidget(0, 8)
         self.table.setAccessibleName(self.tr("Results"))
         self.table.setHorizontalHeaderLabels(
@@ -160,12 +167,17 @@ class StudyResults(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setShowGrid(False)
+        self.table.setStyleSheet(
+            f"QTableWidget::item, QHeaderView::section {{ padding: 0 {UNIT_PX}px; }}"
+        )
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
+        for column in range(self.table.columnCount()):
+            self.table.horizontalHeaderItem(column).setTextAlignment(_alignment(column))
         header.setStretchLastSection(True)
         self.message = muted_label()
-        for label in (self.headline, self.verdict, self.sources, self.message):
+        for label in (self.headline, self.verdict, self.sources, self.legend, self.message):
             label.setWordWrap(True)
         self.export_button = push_button(self.tr("Export CSV…"), self.export_wanted.emit)
         self.load_button = push_button(self.tr("Add earlier answers…"), self.load_wanted.emit)
@@ -189,6 +201,7 @@ class StudyResults(QWidget):
         found.addWidget(self.sources)
         found.addSpacing(UNIT_PX)
         found.addWidget(self.view)
+        found.addWidget(self.legend)
         found.addSpacing(UNIT_PX)
         found.addWidget(self.table)
         found.addStretch()
@@ -203,6 +216,7 @@ class StudyResults(QWidget):
         """Show the answers of this study pooled with earlier ones from files."""
         levels = identification_levels([*own, *added])
         self.view.setVisible(bool(levels))
+        self.legend.setVisible(bool(levels))
         self.view.show_levels(levels)
         self.headline.setText(
             headline_text(levels[0]) if levels else self.tr("No question was answered.")
@@ -248,13 +262,21 @@ class StudyResults(QWidget):
                 seconds if times else "–",
             )
             for column, text in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(_alignment(column))
+                self.table.setItem(row, column, item)
         # As high as its rows: the page scrolls, not the table.
         frame_px = (
             2 * self.table.frameWidth() + self.table.horizontalScrollBar().sizeHint().height()
         )
         header_px = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header_px + self.table.verticalHeader().length() + frame_px)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Words to the left, figures to the right."""
+    side = Qt.AlignmentFlag.AlignLeft if column < WORD_COLUMNS else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def percent(share: float, decimals: int = 1) -> str:
