@@ -150,8 +150,8 @@ class StudyResults(QWidget):
         )
         self.table = QTableWidget(0, 8)
         self.table.setAccessibleName(self.tr("Results"))
-        self.table.setHorizontalHeaderLabels(
-            [
+        for column, text in enumerate(
+            (
                 self.tr("Player"),
                 self.tr("Question"),
                 self.tr("Right"),
@@ -160,8 +160,9 @@ class StudyResults(QWidget):
                 self.tr("95 %, over characters"),
                 self.tr("p"),
                 self.tr("Median time"),
-            ]
-        )
+            )
+        ):
+            self.table.setHorizontalHeaderItem(column, _cell(text, column))
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -173,8 +174,6 @@ class StudyResults(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
-        for column in range(self.table.columnCount()):
-            self.table.horizontalHeaderItem(column).setTextAlignment(_alignment(column))
         header.setStretchLastSection(True)
         self.message = muted_label()
         for label in (self.headline, self.verdict, self.sources, self.legend, self.message):
@@ -262,9 +261,7 @@ class StudyResults(QWidget):
                 seconds if times else "–",
             )
             for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(_alignment(column))
-                self.table.setItem(row, column, item)
+                self.table.setItem(row, column, _cell(text, column))
         # As high as its rows: the page scrolls, not the table.
         frame_px = (
             2 * self.table.frameWidth() + self.table.horizontalScrollBar().sizeHint().height()
@@ -273,10 +270,12 @@ class StudyResults(QWidget):
         self.table.setFixedHeight(header_px + self.table.verticalHeader().length() + frame_px)
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    """Words to the left, figures to the right."""
+def _cell(text: str, column: int) -> QTableWidgetItem:
+    """A cell with words to the left, or figures to the right."""
     side = Qt.AlignmentFlag.AlignLeft if column < WORD_COLUMNS else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
+    cell = QTableWidgetItem(text)
+    cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return cell
 
 
 def percent(share: float, decimals: int = 1) -> str:
