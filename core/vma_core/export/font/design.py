@@ -15,11 +15,12 @@ from vma_core.export.font.features import feature_code
 from vma_core.export.font.letters import Shape
 from vma_core.export.font.names import FontNames
 from vma_core.export.font.outlines import (
+    FITTED_TOGETHER,
     UNITS_PER_EM,
     Outline,
     bounds,
-    glyph_outlines,
     moved,
+    outlines_of,
 )
 from vma_core.glyphs.curves import flatten
 from vma_core.glyphs.strokes import StrokeArrays
@@ -157,18 +158,23 @@ def design_font(
     jobs += [(c, "", found) for c, found in dotless.items()]
     outlined: list[list[list[Outline]]] = []
     profiles: list[Profile] = []
-    for done, (character, _, found) in enumerate(jobs, 1):
-        outlines = [glyph_outlines(shape.drawable, shape.lines) for shape in found]
-        if not all(outlines):
-            raise UserError(
-                "A drawing of “{character}” is empty. Disable it or draw it again.",
-                character=character,
-            )
-        outlined.append(outlines)
-        profiles += [
-            _profile(shape, outline) for shape, outline in zip(found, outlines, strict=True)
-        ]
-        progress(done, len(jobs))
+    together = max(1, FITTED_TOGETHER // count)
+    for start in range(0, len(jobs), together):
+        now = jobs[start : start + together]
+        drawings = [shape for _, _, found in now for shape in found]
+        fitted = iter(outlines_of([s.drawable for s in drawings], [s.lines for s in drawings]))
+        for done, (character, _, found) in enumerate(now, start + 1):
+            outlines = [next(fitted) for _ in found]
+            if not all(outlines):
+                raise UserError(
+                    "A drawing of “{character}” is empty. Disable it or draw it again.",
+                    character=character,
+                )
+            outlined.append(outlines)
+            profiles += [
+                _profile(shape, outline) for shape, outline in zip(found, outlines, strict=True)
+            ]
+            progress(done, len(jobs))
     lefts, rights = side_bearings(profiles)
     for at, ((character, encoded, found), outlines) in enumerate(zip(jobs, outlined, strict=True)):
         stem = glyph_name(character, taken) if encoded else f"{named[character][0]}.dotless"
