@@ -507,7 +507,7 @@ def _cheapest(
     line_cost = np.where(straight, LINE_COST, UNFIT_COST)
     straight |= (cost == UNFIT_COST) & (fits.off_chord < fits.error)
     order = np.lexsort((pairs.start, pairs.end))
-    order = order[np.isfinite(cost[order])]
+    order = order[np.isfinite(cost[order]) | straight[order]]
     part = track.part[places]
     is_first = np.append(True, np.diff(part) > 0)
     # Cheapest chains to each place that end in a curve, or begin there, and in a line. Lines do

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.errors import UserError
-from vma_core.export.font.accents import Accent, composable, undotted_shapes
+from vma_core.export.font.accents import SPACING_MARKS, Accent, composable, undotted_shapes
 from vma_core.export.font.features import feature_code
 from vma_core.export.font.letters import Shape
+from vma_core.export.font.marks import attached_to, mark_code
 from vma_core.export.font.names import FontNames
 from vma_core.export.font.outlines import (
     FITTED_TOGETHER,
@@ -28,6 +29,7 @@ from vma_core.glyphs.writing_lines import (
     CAP_HEIGHT_EM,
     X_HEIGHT_EM,
 )
+from vma_core.writing.shaping import is_combining
 from vma_core.writing.spacing import Profile, kerning, profile, side_bearings, stroke_profile
 
 NOTDEF, SPACE, NBSP = ".notdef", "space", "uni00A0"
@@ -79,6 +81,7 @@ class FontDesign:
         shapes: glyph names of each character: its first shape, then alternates.
         kerning: font units by pair of characters.
         composed: characters made of a letter and a mark.
+        marks: combining mark of each glyph that attaches to letters.
     """
 
     names: FontNames
@@ -86,11 +89,43 @@ class FontDesign:
     shapes: dict[str, tuple[str, ...]]
     kerning: dict[tuple[str, str], int] = field(default_factory=dict)
     composed: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def features(self) -> str:
         """Its feature code."""
-        return feature_code(self.shapes, self.kerning, [SPACE, NBSP])
+        others = [name for name in self.marks if name not in self.named]
+        return feature_code(self.shapes, self.kerning, [SPACE, NBSP, *others], self._mark_code())
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Glyphs of all shapes of characters."""
+        return frozenset(name for names in self.shapes.values() for name in names)
+
+    def _mark_code(self) -> str:
+        """Feature code of combining marks."""
+        if not self.marks:
+            return ""
+        boxes = {name: bounds(glyph.outlines) for name, glyph in self.glyphs.items()}
+        marks = {
+            name: (attached_to(mark), box)
+            for name, mark in self.marks.items()
+            if (box := boxes[name]) is not None
+        }
+        letters = {
+            name: box
+            for character, names in self.shapes.items()
+            if unicodedata.category(character).startswith("L")
+            for name in names
+            if (box := boxes[name]) is not None
+        }
+        dotless = {}
+        for name, glyph in self.glyphs.items():
+            box = boxes[name]
+            if ".dotless" in name and glyph.shape and box is not None:
+                letters[name] = box
+                dotless[name.replace(".dotless", "")] = name
+        return mark_code(marks, letters, dotless)
 
     @property
     def characters(self) -> dict[int, str]:
@@ -190,8 +225,32 @@ def design_font(
         named[key], sides[key] = tuple(group), profiles[at * count]
     encoded_names = {c: found for c, found in named.items() if c in drawn}
     composed = _compose(accents, named, glyphs, taken)
+    marks = {name: c for c in drawn if is_combining(c) for name in encoded_names[c]}
+    marks |= _add_marks(encoded_names, glyphs, taken)
     pairs = _kerning_pairs(list(drawn), sides)
-    return FontDesign(names, glyphs, encoded_names | composed, pairs, tuple(composed))
+    return FontDesign(names, glyphs, encoded_names | composed, pairs, tuple(composed), marks)
+
+
+def _add_marks(
+    named: Mapping[str, tuple[str, ...]], glyphs: dict[str, FontGlyph], taken: set[str]
+) -> dict[str, str]:
+    """Add combining marks of which only a sign, such as “´”, is drawn; returns them by name."""
+    found: dict[str, str] = {}
+    for mark, signs in SPACING_MARKS.items():
+        sign = next((sign for sign in signs if sign in named), None)
+        if mark in named or sign is None:
+            continue
+        drawn = glyphs[named[sign][0]]
+        box = bounds(drawn.outlines)
+        assert box is not None
+        shift = float(round(-0.5 * (box[0] + box[2]) - 0.25 * UNITS_PER_EM))
+        name = glyph_name(mark, taken)
+        taken.add(name)
+        glyphs[name] = FontGlyph(
+            name, moved(drawn.outlines, shift), 0, (ord(mark),), drawn.shape, drawn.shift + shift
+        )
+        found[name] = mark
+    return found
 
 
 def glyph_name(character: str, taken: set[str]) -> str:
@@ -249,7 +308,7 @@ def _placed(
 
 
 def _is_zero_width(codes: tuple[int, ...]) -> bool:
-    return any(unicodedata.category(chr(code)) in ("Mn", "Me") for code in codes)
+    return any(is_combining(chr(code)) for code in codes)
 
 
 def _compose(
