@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from real_window import RealWindow
-from xvfb import started, virtual_screen
+from virtual_screens import virtual_screen
+from vma_tools.real_window.driver import RealWindow
+from vma_tools.real_window.screen import started
+
+WINDOW = ("-m", "vma_tools.real_window.watched_window")
 
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[RealWindow]:
-    """Xvfb on a free display with the application in it."""
+    """Xvfb on a free display with the application in it, not for the first time."""
+    settings = tmp_path / "config" / "vma-explorer" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"toured": "yes", "language": "en", "theme": "light"}')
     with virtual_screen(1280, 800) as display:
         state = tmp_path / "state.json"
-        script = Path(__file__).with_name("watched_window.py")
-        with started(display, tmp_path, script, state) as process:
+        with started(display, tmp_path, *WINDOW, state) as process:
             yield RealWindow(display, state, process)

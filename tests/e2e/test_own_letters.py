@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from letter_sheets import LETTERS, hand_written, photographed
 from PIL import Image
-from real_window import RealWindow
+from vma_tools.real_window.driver import RealWindow
 
 pytestmark = pytest.mark.window
 TRAINED_UPDATES = 8
