@@ -123,7 +123,7 @@ def test_the_variant_grid_and_the_card_use_strokes(
     qtbot: QtBot,
 ) -> None:
     window = make_booth(size=(1920, 1080)).window
-    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors = Visitors(window, clock, seed=4, point_s=None)
     visitors.draw_letter()
     session, board = window.session, window.scene.variant_grid
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=20_000)
@@ -266,7 +266,7 @@ def test_the_card_hides_disabled_print_and_qr_options(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
-    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors = Visitors(window, clock, seed=4, point_s=None)
     visitors.draw_letter()
     qtbot.waitUntil(lambda: window.visit.card_drawing() is not None, timeout=10_000)
     visitors.click(window.scene.buttons.card)
@@ -353,7 +353,7 @@ def test_touch_targets_of_all_overlays(
     names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
     booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
-    visitors = Visitors(window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(window, clock, seed=1, point_s=None)
     booth.staff.config_error = Message(
         "booth.toml, line 3: times.idle_s: This value is not allowed. "
         "Allowed: a number from 5 to 3600."

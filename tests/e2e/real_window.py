@@ -82,8 +82,14 @@ class RealWindow:
         self.click(*self.wait_for(rests)["buttons"][button])
 
     def type(self, text: str) -> None:
-        """Type characters on the keyboard."""
+        """Type characters once the program has the keyboard."""
+        self.wait_for(lambda s: s["has_keyboard"])
         self.xdotool("type", "--delay", 0, text)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys once the program has the keyboard: a click gives it, but not at once."""
+        self.wait_for(lambda s: s["has_keyboard"])
+        self.xdotool("key", *keys)
 
     def enter(self, field: str, text: str) -> None:
         """Replace the text of a field as soon as it is visible, and press Return."""
@@ -97,13 +103,13 @@ class RealWindow:
             nonlocal earlier
             if state["text"] != text and state["written"] > earlier["written"]:
                 if state["text"] == earlier["text"] or earlier["text"] is None:
-                    self.xdotool("key", "ctrl+a")
+                    self.keys("ctrl+a")
                     self.type(text)
                 earlier = state
             return bool(state["text"] == text)
 
         self.wait_for(is_entered)
-        self.xdotool("key", "Return")
+        self.keys("Return")
 
     def choose_file(self, path: Path) -> None:
         """Answer the file dialog that comes."""
@@ -114,7 +120,7 @@ class RealWindow:
             """A list of completions may take the first Return for itself."""
             nonlocal earlier
             if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
-                self.xdotool("key", "Return")
+                self.keys("Return")
                 earlier = state
             return FILE_NAME not in state["fields"]
 

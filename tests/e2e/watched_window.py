@@ -67,6 +67,7 @@ def state_of(application: Application) -> dict[str, object]:
         "training": window.training.status.text(),
         "buttons": buttons(),
         "fields": places(QLineEdit),
+        "has_keyboard": QApplication.focusWindow() is not None,
         "text": field.text() if isinstance(field, QLineEdit) else None,
         "choices": choices(),
         "boxes": sheet_boxes(),
@@ -162,12 +163,13 @@ def sheet_boxes() -> list[list[int]]:
 
 
 def main() -> None:
-    """Open the window and keep writing its state."""
-    application = create(theme="light")
+    """Open the window, with another model if one is given, and keep writing its state."""
+    path, *model = map(Path, sys.argv[1:])
+    application = create(*model, theme="light")
     deliver_every_motion()
     application.window.move(0, 0)
     application.window.show()
-    states = StateFile(Path(sys.argv[1]), lambda: state_of(application))
+    states = StateFile(path, lambda: state_of(application))
     states.start()
     application.quit_on_signals()
     sys.exit(application.qt.exec())
