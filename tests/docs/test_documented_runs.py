@@ -55,6 +55,7 @@ LESS = (
 """A shortened form of the command, which would take minutes or hours."""
 ELSEWHERE = {
     "benchmark soak": "tests/booth/test_soak.py",
+    "evaluate --protocol addressing --run": ("tests/core/evaluation/test_addressing_experiment.py"),
     "benchmark training": "tests/core/evaluation/test_protocols.py",
     "train --set mine.npz --from bundled --recipe fine-tune --out": "README.md",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from real_window import RealWindow
+from vma_tools.real_window.driver import RealWindow
 
 pytestmark = pytest.mark.window
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from real_window import RealWindow
 from vma_core.evaluation.judged_drawings import VariantDrawings
 from vma_core.evaluation.judges import load_judges
 from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.importers.svg import read_svg
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_core.storage.starter_memory import starter_memory
+from vma_tools.real_window.driver import RealWindow
 
 pytestmark = pytest.mark.window
 Line = list[tuple[float, float]]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from letter_sheets import LETTERS, hand_written, photographed
 from PIL import Image
-from real_window import RealWindow
+from vma_tools.real_window.driver import RealWindow
 
 pytestmark = pytest.mark.window
 TRAINED_UPDATES = 8
@@ -49,8 +49,7 @@ def test_a_sheet_is_mended_trained_on_and_generates(
 
     # The status bar: without a window manager the focus does not return by itself.
     window.click(420, 792)
-    window.keys("ctrl+shift+p")
-    window.enter("Command", "Train a model")
+    window.command("Train a model")
     window.press("Start")
     window.wait_for(lambda s: s["training_step"] >= TRAINED_UPDATES)
     window.press("Finish now")

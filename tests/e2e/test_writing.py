@@ -6,10 +6,10 @@ import math
 from pathlib import Path
 
 import pytest
-from real_window import RealWindow
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.writing_lines import GUIDE_LINES, X_HEIGHT_EM
 from vma_core.importers.svg import read_svg
+from vma_tools.real_window.driver import RealWindow
 
 pytestmark = pytest.mark.window
 
