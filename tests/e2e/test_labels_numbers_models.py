@@ -53,15 +53,15 @@ def test_labels_numbers_and_another_model(window: RealWindow, tmp_path: Path) ->
     away = canvas[0] + canvas[2] / 2, canvas[1] + canvas[2] / 2
     window.xdotool("mousemove", *map(round, away))
     labelled = first_cell(window)
-    window.xdotool("key", "F2")
+    window.keys("F2")
     window.wait_for(lambda s: s["text"] == LABEL)
-    window.xdotool("key", "ctrl+a")
+    window.keys("ctrl+a")
     window.type(OTHER_LABEL)
-    window.xdotool("key", "Return")
+    window.keys("Return")
     state = window.wait_for(lambda s: s["labels"][0] == OTHER_LABEL)
     assert state["undo"] == "Undo Label entries"
     wait_for_cell(window, labelled, same=False)
-    window.xdotool("key", "ctrl+z")
+    window.keys("ctrl+z")
     window.wait_for(lambda s: s["labels"][0] == LABEL)
     wait_for_cell(window, labelled, same=True)
 
@@ -107,5 +107,5 @@ def test_labels_numbers_and_another_model(window: RealWindow, tmp_path: Path) ->
     assert {name: state[name] for name in KEPT} == {name: before[name] for name in KEPT}
     window.click(*away)  # the focus does not return by itself
     window.wait_for(lambda s: s["strokes"] == len(SIGN) + 1)
-    window.xdotool("key", "ctrl+z", "key", "ctrl+z")
+    window.keys("ctrl+z", "ctrl+z")
     window.wait_for(lambda s: s["strokes"] == len(SIGN) - 1)

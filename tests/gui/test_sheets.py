@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
+from vma_core.importers.letter_sheet import Sheet, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import Page
 from vma_core.inspection.label_assignment import AssignedLabel
 from widget_queries import confirm_button, label_texts
@@ -27,12 +27,20 @@ from vma_gui.dialogs.practice_sheet import PracticeDialog
 from vma_gui.system.language import set_language
 
 
+@pytest.fixture(scope="module")
+def letters() -> tuple[Sheet, tuple[Box, ...]]:
+    """A photographed sheet and the boxes of its letters."""
+    sheet = sheet_from_photo(photographed(hand_written()[0]))
+    return sheet, tuple(find_letters(sheet))
+
+
 @pytest.fixture
-def dialog(application: Application, qtbot: QtBot) -> SheetDialog:
+def dialog(
+    letters: tuple[Sheet, tuple[Box, ...]], application: Application, qtbot: QtBot
+) -> SheetDialog:
     """The sheet dialog, opened on a photographed sheet."""
-    paper, _ = hand_written()
-    sheet = sheet_from_photo(photographed(paper))
-    shown = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
+    sheet, boxes = letters
+    shown = SheetDialog(sheet, list(boxes), "photo.jpg", application.theme)
     qtbot.addWidget(shown)
     shown.show()
     return shown

@@ -37,7 +37,7 @@ def _drawing(scene: Scene) -> None:
     window = scene.window
     window.draw(A)
     scene.expect("addresses of the drawing", lambda s: s["strokes"] == len(A) and s["settled"])
-    window.xdotool("key", "Return")
+    window.keys("Return")
     scene.expect("an empty canvas", lambda s: s["strokes"] == 0)
     window.draw(moved(A, 0.05, 0.03))
     scene.expect("addresses of the second drawing", lambda s: s["strokes"] and s["settled"])
@@ -162,5 +162,5 @@ def _data_set(scene: Scene, folder: Path) -> None:
         lambda s: s["entries"] == len(images) and s["settled"] and s["dialog"] == "",
     )
     scene.shot("The memory is the data set now, grouped by class; one undo step brings it back.")
-    window.xdotool("key", "ctrl+z")
+    window.keys("ctrl+z")
     scene.expect("the memory before", lambda s: s["labels"] == before["labels"])

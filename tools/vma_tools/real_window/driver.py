@@ -132,7 +132,7 @@ class RealWindow:
         self.click(*self._found(state["choices"], current))
         self.wait_for(lambda s: s["popup"])
         self.type(self.spoken.said(other))
-        self.xdotool("key", "Return")
+        self.keys("Return")
         self.wait_for(lambda s: self.spoken.find(s["choices"], other) is not None)
 
     def _found(self, places: dict[str, Any], name: str) -> Any:
@@ -141,8 +141,14 @@ class RealWindow:
         return place
 
     def type(self, text: str) -> None:
-        """Type characters on the keyboard."""
+        """Type characters once the program has the keyboard."""
+        self.wait_for(lambda s: s["has_keyboard"])
         self.xdotool("type", "--delay", 0, text)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys once the program has the keyboard: a click gives it, but not at once."""
+        self.wait_for(lambda s: s["has_keyboard"])
+        self.xdotool("key", *keys)
 
     def enter(self, name: str, text: str) -> None:
         """Replace the text of a field as soon as it is visible, and press Return."""
@@ -156,17 +162,17 @@ class RealWindow:
             nonlocal earlier
             if state["text"] != text and state["written"] > earlier["written"]:
                 if state["text"] == earlier["text"] or earlier["text"] is None:
-                    self.xdotool("key", "ctrl+a")
+                    self.keys("ctrl+a")
                     self.type(text)
                 earlier = state
             return bool(state["text"] == text)
 
         self.wait_for(is_entered)
-        self.xdotool("key", "Return")
+        self.keys("Return")
 
     def command(self, name: str) -> None:
         """Run a command of the palette, by its name in the menu."""
-        self.xdotool("key", "ctrl+shift+p")
+        self.keys("ctrl+shift+p")
         self.enter("Command", self.spoken.said(name))
 
     def choose_file(self, path: Path) -> None:
@@ -178,7 +184,7 @@ class RealWindow:
             """A list of completions may take the first Return for itself."""
             nonlocal earlier
             if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
-                self.xdotool("key", "Return")
+                self.keys("Return")
                 earlier = state
             return FILE_NAME not in state["fields"]
 

@@ -92,6 +92,7 @@ def state_of(window: MainWindow) -> dict[str, object]:
         "training": window.training.status.text(),
         "buttons": button_places(open_windows()),
         "fields": places(QLineEdit),
+        "has_keyboard": QApplication.focusWindow() is not None,
         "text": field.text() if isinstance(field, QLineEdit) else None,
         "choices": choice_places(),
         "rows": row_places(),
