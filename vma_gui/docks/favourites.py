@@ -54,7 +54,7 @@ class HistoryPreview(GlyphView):
         super().__init__(session, theme)
         self.glyphs: tuple[Glyph, ...] = ()
         self.setAccessibleName(self.tr("Preview"))
-        self.setMinimumSize(PREVIEW_PX // 2, PREVIEW_PX // 2)
+        self.setMinimumSize(PREVIEW_PX // 4, PREVIEW_PX // 2)
 
     def sizeHint(self) -> QSize:
         return QSize(PREVIEW_PX, PREVIEW_PX)
