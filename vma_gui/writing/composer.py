@@ -113,11 +113,11 @@ class PageComposer(QObject):
         self._making = inference.side_worker(self._make)
         self._making.arrived.connect(self._fill)
         self._making.answered.connect(self._fill_at_once)
-        self._making.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+        self._making.failed.connect(self._tell_failure)
         self._filling = DelayedSignal(self, FILL_MS)
-        self._filling.timeout.connect(lambda: self.refresh())
+        self._filling.timeout.connect(self._follow)
         for signal in (session.memory_reset, session.entries_changed, session.writing.changed):
-            signal.connect(lambda *_: self.refresh())
+            signal.connect(self._follow)
         inference.engine_changed.connect(self._use_engine)
         inference.closing.connect(self._setting.close)
 
@@ -126,6 +126,9 @@ class PageComposer(QObject):
         self.is_active = active
         if active:
             self.refresh()
+
+    def _follow(self, _positions: object = None) -> None:
+        self.refresh()
 
     def refresh(self, even_hidden: bool = False) -> None:
         """Set the page again; the newest text wins."""
@@ -184,6 +187,9 @@ class PageComposer(QObject):
     def _fail(self, stamp: int, text: str) -> None:
         if stamp == self._stamp:
             self.failed.emit(text)
+
+    def _tell_failure(self, _stamp: int, text: str) -> None:
+        self._session.message.emit(text, "error")
 
     # --- variants ----------------------------------------------------------------------------
 
