@@ -99,8 +99,9 @@ class Application:
             self.stalls.watch(handle)
 
     def import_when_idle(self) -> IdleImports:
-        """Import what first uses need, some time after the first answer, while the pen rests."""
+        """Import and build what first uses need, after the first answer, while the pen rests."""
         self.imports = IdleImports(self.qt)
+        self.imports.add(self.window.build_ahead())
         self.qt.aboutToQuit.connect(self.imports.close)
         self._delay_imports()
         return self.imports
@@ -257,6 +258,8 @@ def replace_window(application: Application, settings: Settings | None) -> None:
     freeze_gc()
     window.setVisible(old.isVisible())
     window.memory_panel.view.scroll_to_top_entry(top_entry)
+    if application.imports is not None:
+        application.imports.add(window.build_ahead())
     application.follow_stalls()
     old.close()
     old.deleteLater()

@@ -5,7 +5,7 @@ Dialogs are imported on first use so that the window opens fast.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,7 @@ from vma_gui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from vma_gui.writing.commands import PageCommands
+    from vma_gui.writing.controls import PageControls
     from vma_gui.writing.panel import WritePanel
 
 EDGE_PX = 4
@@ -157,6 +158,8 @@ class MainWindow(QMainWindow):
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
         self.write_panel: WritePanel | None = None
         """The page and its settings; made when it is first shown."""
+        self._page_controls: PageControls | None = None
+        """Settings of the page; made before its panel."""
         self._arrangement = EXPLORING
         """Which of drawing, memory, variants and page are shown."""
         self._widths_px: dict[tuple[bool, ...], list[int]] = {}
@@ -294,15 +297,38 @@ class MainWindow(QMainWindow):
         """What the menu does with the page; makes its panel."""
         return self._made_write_panel().commands
 
+    def build_ahead(self) -> Iterator[None]:
+        """Build what takes long where it is first shown, a part a step, without its threads."""
+        for part in (
+            self._made_page_controls,
+            self._made_write_panel,
+            lambda: _paint_ahead(self.write_panel),
+            self.performance.show_card,
+            lambda: _paint_ahead(self.performance.widget()),
+        ):
+            yield
+            if self._document_goes_on:
+                return
+            part()
+
+    def _made_page_controls(self) -> PageControls:
+        if self._page_controls is None:
+            # Not needed to open the window.
+            from vma_gui.writing.controls import PageControls
+
+            self._page_controls = PageControls(self.session.writing, self.theme)
+        return self._page_controls
+
     def _made_write_panel(self) -> WritePanel:
         if self.write_panel is None:
             # Not needed to open the window.
             from vma_gui.files.page_saver import PageSaver
             from vma_gui.writing.panel import WritePanel
 
+            controls = self._made_page_controls()
             saver = PageSaver(self.session, self._inference, self)
             self.write_panel = WritePanel(
-                self.session, self._inference, self.actions_, self.theme, saver
+                self.session, self._inference, self.actions_, self.theme, saver, controls
             )
             self.write_panel.hide()
             self.write_panel.draw_requested.connect(self._draw_missing)
@@ -618,3 +644,9 @@ class MainWindow(QMainWindow):
             self._inference.close()
             self.session.entry_strokes.close()
         super().closeEvent(event)
+
+
+def _paint_ahead(part: QWidget | None) -> None:
+    """Lay a hidden widget out and paint it once, so that its fonts, styles and icons are there."""
+    if part is not None and not part.isVisible():
+        part.grab()

@@ -64,6 +64,7 @@ class WritePanel(Panel):
         actions: Actions,
         theme: Theme,
         saver: Saver,
+        controls: PageControls,
     ) -> None:
         super().__init__()
         self._session = session
@@ -73,7 +74,7 @@ class WritePanel(Panel):
         self.composer = PageComposer(session, inference)
         self.text = TextField(session.writing)
         self.view = PageView(theme)
-        self.controls = PageControls(session.writing, theme)
+        self.controls = controls
         self.missing = MissingLine()
         self.notice = PageNotice(self.view.viewport())
         self.info = LiveText(280, QPalette.ColorRole.Base, muted=True)
