@@ -265,9 +265,10 @@ class MemoryGridView(CellView):
         self.setCurrentIndex(index)
 
     def select(self, positions: Sequence[int]) -> None:
-        """Select entries and scroll to the first one."""
+        """Select entries and scroll to them; to the first ones if there is no room for all."""
         if positions:
-            self.scrollTo(self.model().index(positions[0], 0))
+            self.scrollTo(self.model().index(max(positions), 0))
+            self.scrollTo(self.model().index(min(positions), 0))
         self._select_positions(positions)
 
     def _select_positions(self, positions: Sequence[int]) -> None:
