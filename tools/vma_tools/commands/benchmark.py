@@ -78,6 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variants", type=int, help="gui: number of variants")
     parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
+    parser.add_argument(
+        "--warm-up", type=int, help="soak: first visits that are not counted (default: detected)"
+    )
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
     parser.add_argument(
         "--repeats", type=int, help="requests, updates or drawn characters per measurement"
@@ -263,7 +266,11 @@ def window(arguments: argparse.Namespace) -> None:
 
 def soak(arguments: argparse.Namespace) -> None:
     """Random visitors of the booth, for real minutes or simulated hours."""
-    options = {"minutes": arguments.minutes, "stand-hours": arguments.stand_hours}
+    options = {
+        "minutes": arguments.minutes,
+        "stand-hours": arguments.stand_hours,
+        "warm-up": arguments.warm_up,
+    }
     _in_the_window("vma_tools.benchmarks.soak", options, arguments.json)
 
 
