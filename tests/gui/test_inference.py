@@ -56,6 +56,10 @@ class SlowEngine:
         self.answered: list[int] = []
         self.prepared: list[Memory] = []
 
+    @property
+    def provider_reason(self) -> Message:
+        return self.runner.provider_reason
+
     def prepare(self, memory: Memory) -> None:
         self.prepared.append(memory)
 

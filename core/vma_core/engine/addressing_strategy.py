@@ -79,17 +79,13 @@ class AddressingStrategy(Protocol):
     latent_size: int
     """Length of the address latent u; 0 for a discrete address."""
 
-    def similarities(self, memory: MemorySnapshot, query: Array | None) -> Array | None:
-        """(n,) cosines of the entries' keys with the address query; None without a query."""
-        ...
-
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """q(a | x, M) and p(a); without a query the prior alone.
 
         Args:
             entries: n.
             query: (D,) embedding of the drawing.
-            similarity: (n,) see `similarities`; overwritten.
+            similarity: (n,) cosines of the entries' keys with the address query; overwritten.
         """
         ...
 
@@ -149,12 +145,6 @@ class HardStrategy:
         self._parameters = parameters
         self._templates = templates
         self._keys = keys
-
-    def similarities(self, memory: MemorySnapshot, query: Array | None) -> Array | None:
-        """See `AddressingStrategy`."""
-        if query is None:
-            return None
-        return self._keys.similarities(memory, self._parameters.address_query(query))
 
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """See `AddressingStrategy`."""
@@ -324,10 +314,6 @@ class MemorylessStrategy(HardStrategy):
     """No memory: every variant decodes from the learned dummy entry."""
 
     reads_memory = False
-
-    def similarities(self, memory: MemorySnapshot, query: Array | None) -> Array | None:
-        """None: nothing is compared."""
-        return None
 
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """All probability on the dummy."""
