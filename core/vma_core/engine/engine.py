@@ -195,8 +195,7 @@ class Engine:
         drawing = Drawing.of(memory.entries[0].image)
         for source, variation in product(WARM_SOURCES, WARM_VARIATIONS):
             request = Request(memory, drawing, source, variation=variation, count=1)
-            plan = self._plan(request, self.address(memory, drawing), *self._noise(request))
-            self.resident.decode(plan, np.zeros(1, np.intp))
+            self.resident.decode(self.plan(request), np.zeros(1, np.intp))
 
     def keys_of(self, memory: MemorySnapshot) -> Array:
         """(n, D) address keys of the entries, unit vectors."""
@@ -454,6 +453,15 @@ class Engine:
         latent_size = self.runner.config.latent_size + self.addressing.latent_size
         indices = request.indices or range(request.count)
         return near_noise(request.seed, indices, latent_size, request.around)
+
+    def plan(self, request: Request) -> DecodePlan:
+        """What a request's variants read, and their noise.
+
+        Raises:
+            UserError: nothing can be addressed.
+        """
+        addresses = self.address(request.memory, request.drawing)
+        return self._plan(request, addresses, *self._noise(request))
 
     def _plan(
         self,

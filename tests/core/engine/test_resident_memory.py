@@ -471,9 +471,10 @@ def test_companions_are_those_of_main_memory(small: Bundle) -> None:
 def test_graphs_are_valid_onnx(small: Bundle) -> None:
     config = small.config
     for graph in (
-        device_graphs.write_rows(np.float32, np.float16, 3, 4),
+        device_graphs.write_rows(np.uint8, 3, 4),
         device_graphs.widen_images(28),
-        device_graphs.widen_glyphs(480, 7),
+        device_graphs.write_features(config, np.float16),
+        device_graphs.widen_glyphs(64, 480),
         device_graphs.products(128),
         device_graphs.gather_features(config, np.float16, 16),
         device_graphs.gather_companions(config, np.float32, 1_024, 16, (5.0, 3.0)),
@@ -487,7 +488,7 @@ def test_writing_rows_moves_no_other_row() -> None:
     device = Device("cpu", session_options)
     table = device.send(np.zeros((1_000, 4), np.float32))
     before = device.traffic.sent
-    session = device.session(device_graphs.write_rows(np.float32, np.float32, 4))
+    session = device.session(device_graphs.write_rows(np.float32, 4))
     inputs = {
         "table": table,
         "places": device.send(np.array([[7], [999]])),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,8 +40,8 @@ SLOT_SIZES = (64, 128, 256)
 POOL_WIDTH = MAX_SLOTS * (1 + PADDING_SLOTS)
 """Most slots that a glyph has, those between strokes included."""
 NOISE_SIZES = (256,)
-ENCODED_TOGETHER = 1_024
-"""Images per run of the encoder."""
+ENCODED_SIZES = (1, 64, 1_024)
+"""Images per run of the encoder are padded to these."""
 MAX_CHAINS = 12
 """Chains of fixed runs that are kept; each holds sessions and arrays of its sizes."""
 
@@ -67,8 +68,8 @@ class DeviceEntries:
         self._products: FixedRun | None = None
         self._noise: Any = None
         self._sessions: dict[str, Any] = {}
-        self._encoders: dict[int, FixedRun] = {}
-        self._encoder_input: dict[int, Any] = {}
+        self._encoders: dict[int, tuple[dict[str, Any], FixedRun]] = {}
+        """By number of images: their array, and the run that reads it."""
         self._chains: OrderedDict[tuple[int, ...], _Chain] = OrderedDict()
         # Heat, variants and each dock call from different threads.
         self._lock = threading.RLock()
@@ -124,14 +125,13 @@ class DeviceEntries:
             blank = np.zeros((1, self._config.image_size, self._config.image_size), np.uint8)
             for row in (DRAWING, SCRATCH):
                 self._encode(np.array([row]), blank)
-            for level, values in enumerate(dummy):
-                self._write(f"table_{level}", np.array([DUMMY]), self._device.send(values))
+            self._write_features(np.array([DUMMY]), [self._device.send(v) for v in dummy])
 
     def put(self, new: NewEntries) -> None:
         """See `ResidentEntries`."""
         with self._lock:
-            for start in range(0, len(new.slots), ENCODED_TOGETHER):
-                part = slice(start, start + ENCODED_TOGETHER)
+            for start in range(0, len(new.slots), ENCODED_SIZES[-1]):
+                part = slice(start, start + ENCODED_SIZES[-1])
                 self._encode(new.slots[part], new.images[part])
             self._write("keys", new.slots, self._device.send(new.keys))
             if self._config.companions:
@@ -180,33 +180,36 @@ class DeviceEntries:
     def _write(self, name: str, places: NDArray[np.int64], values: Any) -> None:
         """Rows of a table; `values` are on the device."""
         table = self._tables[name]
-        row = tuple(table.shape()[1:])
         kind: type[np.generic] = np.uint8 if name == "id_pool" else np.float32
-        stored = self._stored if name.startswith("table_") else kind
-        session = self._session(f"write {name}", device_graphs.write_rows(kind, stored, *row))
+        graph = device_graphs.write_rows(kind, *table.shape()[1:])
         inputs = {"table": table, "values": values, "places": self._device.send(places[:, None])}
-        self._device.run(session, inputs, {"written": table})
+        self._device.run(self._session(f"write {name}", graph), inputs, {"written": table})
+
+    def _write_features(self, places: NDArray[np.int64], levels: Sequence[Any]) -> None:
+        """Rows of the tables of features; `levels` are on the device."""
+        tables = {f"table_{level}": self._tables[f"table_{level}"] for level in range(len(levels))}
+        inputs = tables | {f"features_{level}": values for level, values in enumerate(levels)}
+        inputs["places"] = self._device.send(places[:, None])
+        into = {name.replace("table", "written"): table for name, table in tables.items()}
+        graph = device_graphs.write_features(self._config, self._stored)
+        self._device.run(self._session("write_features", graph), inputs, into)
 
     def _encode(self, places: NDArray[np.int64], images: NDArray[np.uint8]) -> None:
-        """Features of up to `ENCODED_TOGETHER` images into rows of the tables."""
-        rows = next(size for size in (1, 64, ENCODED_TOGETHER) if len(images) <= size)
+        """Features of at most `ENCODED_SIZES[-1]` images into rows of the tables."""
+        rows = next(size for size in ENCODED_SIZES if len(images) <= size)
         padded = np.zeros((rows, *images.shape[1:]), np.uint8)
         padded[: len(images)] = images
-        side = self._config.image_size
-        widen = self._session("widen_images", device_graphs.widen_images(side))
+        widen = self._session("widen_images", device_graphs.widen_images(self._config.image_size))
         pixels = {"pixels": self._device.send(padded)}
         if rows not in self._encoders:
-            self._encoder_input[rows] = self._device.run(widen, pixels)["images"]
-            inputs = {"images": self._encoder_input[rows]}
-            self._encoders[rows] = FixedRun(self._device, self._graphs["features"], inputs)
-        else:
-            self._device.run(widen, pixels, {"images": self._encoder_input[rows]})
-            self._encoders[rows].run()
+            given = self._device.run(widen, pixels)
+            self._encoders[rows] = given, FixedRun(self._device, self._graphs["features"], given)
+        given, encoder = self._encoders[rows]
+        self._device.run(widen, pixels, given)
+        encoder.run()
         there = np.full(rows, SCRATCH, np.int64)
         there[: len(places)] = places
-        levels = self._encoders[rows].outputs.values()
-        for level, values in enumerate(levels):
-            self._write(f"table_{level}", there, values)
+        self._write_features(there, list(encoder.outputs.values()))
 
     def _keep_noise(self, noise: Array) -> None:
         rows = padded_size(len(noise), NOISE_SIZES)
@@ -219,11 +222,14 @@ class DeviceEntries:
             self._device.overwrite(self._noise, padded)
 
     def _keep_glyphs(self, places: NDArray[np.int64], slots: Array, ids: NDArray[np.uint8]) -> None:
-        graph = device_graphs.widen_glyphs(POOL_WIDTH, SLOT_FEATURES)
-        send = self._device.send
-        missing = send(np.array([POOL_WIDTH - slots.shape[1]]))
-        inputs = {"slots": send(slots), "ids": send(ids), "missing": missing}
-        wide = self._device.run(self._session("widen_glyphs", graph), inputs)
+        width = _slots_together(slots.shape[1])
+        missing = (0, 0), (0, width - slots.shape[1])
+        inputs = {
+            "slots": self._device.send(np.pad(slots, (*missing, (0, 0)))),
+            "ids": self._device.send(np.pad(ids, missing)),
+        }
+        graph = device_graphs.widen_glyphs(width, POOL_WIDTH)
+        wide = self._device.run(self._session(f"widen_glyphs {width}", graph), inputs)
         self._write("slot_pool", places, wide["wide_slots"])
         self._write("id_pool", places, wide["wide_ids"])
 
@@ -254,10 +260,9 @@ class _Sizes(NamedTuple):
     @classmethod
     def of(cls, reads: EntryReads, has_strokes: bool) -> _Sizes:
         entries = len(reads.slots)
-        slots = 0
-        if has_strokes:
-            fitting = (size for size in SLOT_SIZES if reads.most_slots <= size)
-            slots = next(fitting, POOL_WIDTH)
+        slots = 0  # no glyph of this batch has strokes
+        if has_strokes and reads.most_slots:
+            slots = _slots_together(reads.most_slots)
         return cls(
             padded_size(entries, READ_SIZES) if entries else 0,
             padded_size(len(reads.rows)),
@@ -364,6 +369,11 @@ class _Chain:
         if self._shifts is None:
             return images, np.zeros((count, 0, 2), np.float32)
         return images, self._device.fetch(self._shifts)[:count]
+
+
+def _slots_together(slots: int) -> int:
+    """Slots that a glyph with this many is padded to."""
+    return next((size for size in SLOT_SIZES if slots <= size), POOL_WIDTH)
 
 
 def _padded(values: NDArray[np.int64], rows: int, filling: int) -> NDArray[np.int64]:

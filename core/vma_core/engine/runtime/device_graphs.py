@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from vma_core.engine.runtime.onnx_writer import GraphWriter
+from vma_core.glyphs.stroke_slots import SLOT_FEATURES
 from vma_core.model.config import ModelConfig
 
 DRAWING, DUMMY, SCRATCH = 0, 1, 2
@@ -29,19 +30,30 @@ BLOCK_ROWS = 256
 Kind = type[np.generic]
 
 
-def write_rows(dtype: Kind, stored: Kind, *row: int) -> bytes:
-    """`table` (n, …) with `values` (m, …) at `places` (m, 1).
+def write_rows(kind: Kind, *row: int) -> bytes:
+    """`table` (n, …) with `values` (m, …) at `places` (m, 1) as `written`.
 
     Writes in place where `table` is the output's array too: the operator copies only otherwise.
     """
     graph = GraphWriter()
-    table = graph.input("table", stored, "rows", *row)
+    table = graph.input("table", kind, "rows", *row)
     places = graph.input("places", np.int64, "new", 1)
-    values = graph.input("values", dtype, "new", *row)
-    if stored is not dtype:
-        values = graph.cast(values, stored)
-    written = graph.node("ScatterND", table, places, values)
-    graph.output("written", written, stored, "rows", *row)
+    values = graph.input("values", kind, "new", *row)
+    graph.output("written", graph.node("ScatterND", table, places, values), kind, "rows", *row)
+    return graph.model()
+
+
+def write_features(config: ModelConfig, stored: Kind) -> bytes:
+    """The same for every level: `table_i` with `features_i` at `places` (m, 1) as `written_i`."""
+    graph = GraphWriter()
+    places = graph.input("places", np.int64, "new", 1)
+    for level, shape in enumerate(feature_shapes(config)):
+        table = graph.input(f"table_{level}", stored, "rows", *shape)
+        values = graph.input(f"features_{level}", np.float32, "new", *shape)
+        if stored is not np.float32:
+            values = graph.cast(values, stored)
+        written = graph.node("ScatterND", table, places, values)
+        graph.output(f"written_{level}", written, stored, "rows", *shape)
     return graph.model()
 
 
@@ -54,19 +66,16 @@ def widen_images(side: int) -> bytes:
     return graph.model()
 
 
-def widen_glyphs(width: int, features: int) -> bytes:
-    """Slots (n, S, 7) and ids (n, S) padded to the pool's width; ids are 1 higher, 0 for none."""
+def widen_glyphs(slots: int, width: int) -> bytes:
+    """`slots` (n, S, 7) and `ids` (n, S) padded with zeros to the pool's width."""
     graph = GraphWriter()
-    slots = graph.input("slots", np.float32, "new", "slots", features)
-    ids = graph.input("ids", np.uint8, "new", "slots")
-    missing = graph.input("missing", np.int64, 1)
-    none = graph.constant([0])
-    slot_pads = graph.node("Concat", *(none,) * 4, missing, none, axis=0)
-    wide = graph.node("Pad", slots, slot_pads)
-    id_pads = graph.node("Concat", *(none,) * 3, missing, axis=0)
-    numbers = graph.cast(graph.node("Pad", graph.cast(ids, np.float32), id_pads), np.uint8)
-    graph.output("wide_slots", wide, np.float32, "new", width, features)
-    graph.output("wide_ids", numbers, np.uint8, "new", width)
+    features = graph.input("slots", np.float32, "new", slots, SLOT_FEATURES)
+    ids = graph.cast(graph.input("ids", np.uint8, "new", slots), np.float32)
+    missing = width - slots
+    features = graph.node("Pad", features, graph.constant([0, 0, 0, 0, missing, 0]))
+    ids = graph.cast(graph.node("Pad", ids, graph.constant([0, 0, 0, missing])), np.uint8)
+    graph.output("wide_slots", features, np.float32, "new", width, SLOT_FEATURES)
+    graph.output("wide_ids", ids, np.uint8, "new", width)
     return graph.model()
 
 
@@ -212,8 +221,6 @@ def join_inputs(config: ModelConfig, stored: Kind, reads: int, slots: int) -> by
 
 
 def _join_slots(graph: GraphWriter, glyphs: int, slots: int) -> None:
-    from vma_core.glyphs.stroke_slots import SLOT_FEATURES
-
     pool = graph.input("slot_pool", np.float32, "glyphs", "width", SLOT_FEATURES)
     ids = graph.input("id_pool", np.uint8, "glyphs", "width")
     places = graph.input("glyph_places", np.int64, glyphs)
