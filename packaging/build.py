@@ -10,6 +10,7 @@ wheel.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import subprocess
@@ -32,9 +33,14 @@ LICENCES = """Licences of the contents of this folder
 VMA Explorer is under the MIT licence (LICENSE). Qt and Qt for Python are used under the GNU
 Lesser General Public License, version 3; their libraries are separate files in _internal/PySide6
 and may be replaced. CPython is under the PSF licence; the start program is PyInstaller's (GPL with
-an exception that allows its use in programs of any licence). All others follow with their texts.
+an exception that allows its use in programs of any licence). Photos of phones (HEIC) are read by
+libheif and libde265 (LGPL, version 3), which need libx265 (GPL, version 2 or later) although
+nothing is encoded with it; these are separate files in _internal/pillow_heif.libs. All others
+follow with their texts.
 
 """
+STAMP = WORK / "frozen.stamp"
+"""What the frozen program was built from."""
 
 
 def main() -> None:
@@ -55,8 +61,19 @@ def wheel() -> list[Path]:
 
 
 def frozen() -> list[Path]:
-    """One folder that needs no Python: the program, licence texts and bill of materials."""
-    python = _runtime()
+    """One folder that needs no Python: the program, licence texts and bill of materials.
+
+    Built again only if the wheel, the pinned versions or the recipe have changed.
+    """
+    (built, _) = wheel()
+    sources = (*sorted((ROOT / "packaging" / "frozen").glob("*.*")), Path(__file__))
+    digest = hashlib.sha256()
+    for source in (built, ROOT / "constraints.txt", ROOT / "LICENSE", *sources):
+        digest.update(source.read_bytes())
+    if FROZEN.is_dir() and STAMP.is_file() and STAMP.read_text() == digest.hexdigest():
+        return [FROZEN]
+    STAMP.unlink(missing_ok=True)
+    python = _runtime(built)
     notices = _notices(python)
     _run(python, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", "pyinstaller")
     shutil.rmtree(FROZEN, ignore_errors=True)
@@ -70,6 +87,7 @@ def frozen() -> list[Path]:
         _run("strip", "--strip-debug", library)
     for notice in (*notices, ROOT / "LICENSE"):
         shutil.copy(notice, FROZEN)
+    STAMP.write_text(digest.hexdigest())
     return [FROZEN]
 
 
@@ -141,9 +159,8 @@ def deb() -> list[Path]:
     return [target]
 
 
-def _runtime() -> Path:
+def _runtime(built: Path) -> Path:
     """Python of a fresh environment with the wheel and its pinned dependencies."""
-    (built, _) = wheel()
     shutil.rmtree(RUNTIME, ignore_errors=True)
     _run(sys.executable, "-m", "venv", RUNTIME)
     python = RUNTIME / "bin" / "python"
@@ -159,9 +176,26 @@ def _notices(python: Path) -> list[Path]:
     found = _output(
         *_tool("piplicenses"), f"--python={python}", *options, "--ignore-packages", *left_out
     )
-    texts.write_text(LICENCES + found + "\n")
+    texts.write_text(LICENCES + found + "\n" + _further_texts(python))
     _run(*_tool("cyclonedx_py"), "environment", "--output-reproducible", "-o", bill, python)
     return [texts, bill]
+
+
+def _further_texts(python: Path) -> str:
+    """Licence texts of libraries inside wheels, of which the list above has only the first."""
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = []
+    for package in sorted(Path(_output(python, "-c", where)).glob("*.dist-info")):
+        texts = [path for path in sorted((package / "licenses").rglob("*")) if path.is_file()]
+        for text in texts if len(texts) > 1 else ():
+            name = text.relative_to(package / "licenses")
+            title = f"{package.name.removesuffix('.dist-info')}: {name}"
+            found.append(f"\n{title}\n{'-' * len(title)}\n\n{text.read_text(errors='replace')}")
+    for general in ("LGPL-3", "GPL-3", "GPL-2"):
+        text = Path("/usr/share/common-licenses") / general
+        if text.is_file():
+            found.append(f"\n{general}\n{'-' * len(general)}\n\n{text.read_text()}")
+    return "\n".join(found)
 
 
 def _icon() -> Path:

@@ -1,4 +1,4 @@
-"""Leave out the parts of SciPy that scikit-image imports and this program never calls.
+"""Leave out the parts of SciPy that this program and scikit-image never call.
 
 They take 80 MB with their linear algebra. Importing them gives placeholders whose calls fail with
 their name; `--selftest` exercises everything that is called.
@@ -6,15 +6,24 @@ their name; `--selftest` exercises everything that is called.
 
 from __future__ import annotations
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-LEFT_OUT = ("fft", "integrate", "interpolate", "linalg", "optimize", "signal", "sparse", "spatial",
-            "special", "stats")  # fmt: skip
+LEFT_OUT = ("fft", "integrate", "interpolate", "io", "linalg", "optimize", "signal", "sparse",
+            "spatial", "special", "stats")  # fmt: skip
+KEPT = {
+    "io": ("matlab",),
+    "optimize": ("_lsap",),
+    "spatial": ("_ckdtree",),
+    "special": ("_special_ufuncs",),
+}
+"""Modules that are kept of parts that are left out; the part has their names."""
 
 
 class NotHere:
@@ -24,15 +33,22 @@ class NotHere:
         self._name = name
 
     def __call__(self, *_: Any, **__: Any) -> Any:
-        raise NotImplementedError(f"{self._name} is not part of this package")
+        raise RuntimeError(f"{self._name} is not part of this package")
 
 
 class Placeholder(ModuleType):
-    """A module that has every name."""
+    """A module that has every name; those of its kept modules are real."""
 
-    def __getattr__(self, name: str) -> NotHere:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        part = self.__name__.removeprefix("scipy.")
+        if name in KEPT.get(part, ()):
+            return importlib.import_module(f"scipy.{part}.{name}")
+        for kept in KEPT.get(part, ()):
+            module = importlib.import_module(f"scipy.{part}.{kept}")
+            if hasattr(module, name):
+                return getattr(module, name)
         return NotHere(f"{self.__name__}.{name}")
 
 
@@ -43,10 +59,16 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Spec of a placeholder, or None for other modules."""
-        parts = name.split(".")
-        if parts[0] == "scipy" and len(parts) > 1 and parts[1] in LEFT_OUT:
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        return None
+        package, *parts = name.split(".")
+        if package != "scipy" or not parts or parts[0] not in LEFT_OUT:
+            return None
+        if parts[1:2] and parts[1] in KEPT.get(parts[0], ()):
+            return None
+        spec = importlib.machinery.ModuleSpec(name, self, is_package=True)
+        spec.submodule_search_locations = [
+            str(Path(folder, *parts)) for folder in sys.modules["scipy"].__path__
+        ]
+        return spec
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """Return an empty placeholder."""

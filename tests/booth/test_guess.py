@@ -7,6 +7,7 @@ import json
 import threading
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,17 +16,21 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
-from vma_core.turing.answers import read_answers
+from vma_core.storage.project import Project, save_project
+from vma_core.storage.starter_memory import starter_memory
+from vma_core.turing.answers import Answer as GuessAnswer
+from vma_core.turing.answers import exact_interval, read_answers
 from vma_core.turing.questions import GRID
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from booth.test_window import check_targets
 from vma_gui.booth.config import BoothConfig, KeepTable
-from vma_gui.booth.guess_score import GuessScore
+from vma_gui.booth.guess_score import GuessLog, GuessScore
 from vma_gui.booth.layout import TARGET_PX
 from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
 from vma_gui.booth.state import BoothState
+from vma_gui.booth.texts import guess_impossible_text, score_text
 from vma_gui.inference.service import Answer
 
 Open = Callable[[Booth, Visitors], None]
@@ -315,6 +320,106 @@ def test_a_table_that_cannot_be_written_is_told_to_staff_and_loses_nothing(
     answers = read_answers(table.read_text("utf-8"), table.name)
     assert [answer.is_right for answer in answers] == [True, False]
     assert not any("guesses.csv" in problem for problem in booth.staff.problems())
+
+
+def test_a_disk_that_fills_in_the_middle_of_a_line_leaves_no_part_of_it(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    log = GuessLog(tmp_path / "guesses.csv")
+    first, second = (
+        GuessAnswer("561c", "Greek α", "pair", 2, true_place=0, chosen_place=place, milliseconds=9)
+        for place in (0, 1)
+    )
+    log.add(first)
+    assert log.path is not None
+    whole = log.path.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 12, limits[1]))
+    try:
+        log.add(second)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert log.error
+    assert log.path.read_bytes() == whole
+    log.add(first)
+    assert read_answers(log.path.read_text("utf-8"), "") == [first, second, first]
+    assert not log.error
+
+
+class StrokelessEngine:
+    """An engine whose model draws pixels only."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def answer(self, request: Request) -> Result:
+        result = self._engine.answer(request)
+        return replace(result, strokes=(None,) * len(result.strokes))
+
+
+def test_a_model_without_strokes_hides_the_button_and_staff_are_told(
+    booth: Booth, visitors: Visitors, qtbot: QtBot
+) -> None:
+    window, engine = booth.window, booth.window.inference.engine
+    window.guess.use_engine(cast(Engine, StrokelessEngine(engine)))
+    visitors.press(window, QPointF(window.rect().center()))
+    visitors.release(window, QPointF(window.rect().center()))
+    with qtbot.waitSignal(window.guess.possible, timeout=30_000):
+        visitors.click(window.scene.buttons.guess)
+    view = window.guess.view
+    assert view.verdict.text() == guess_impossible_text()
+    visitors.click(view.close_button)
+    assert not view.isVisible()
+    assert not window.scene.buttons.guess.isVisible()
+    assert any("stroke head" in problem for problem in booth.staff.problems())
+    for _ in range(3):
+        visitors.draw_letter()
+        qtbot.waitUntil(window.scene.buttons.remember.isEnabled, timeout=30_000)
+        visitors.click(window.scene.buttons.remember)
+    assert window.visit.prompts.current is Prompt.WATCH
+    window.guess.use_engine(engine)
+    with qtbot.waitSignal(window.guess.possible, timeout=30_000):
+        window.guess.prepare()
+    assert window.scene.buttons.guess.isVisible()
+    assert not any("stroke head" in problem for problem in booth.staff.problems())
+
+
+def test_a_memory_with_one_entry_does_for_both_questions(
+    make_booth: Callable[..., Booth],
+    clock: SimulatedClock,
+    open_question: Open,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    project = tmp_path / "one.vma"
+    save_project(Project(28, tuple(starter_memory(28)[:1])), project)
+    booth = make_booth(BoothConfig(staff_code="2580", memories=(str(project),)))
+    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    assert len(booth.window.session.memory) == 1
+    visitors.draw_letter()
+    open_question(booth, visitors)
+    guess(booth, visitors, True)
+    view = booth.window.guess.view
+    visitors.click(view.own_button)
+    qtbot.waitUntil(
+        lambda: view.question is not None and view.question.form == "hidden", timeout=30_000
+    )
+    assert len(view.grids[0].drawings) == GRID
+
+
+@pytest.mark.parametrize(
+    ("right", "asked", "said"),
+    [
+        (3, 5, "3 of 5"),
+        (159, 312, "No one can tell"),
+        (250, 312, "Chance is 50 %"),
+        (60, 312, "passes for people"),
+    ],
+)
+def test_the_score_says_what_its_interval_allows(right: int, asked: int, said: str) -> None:
+    assert said in score_text(asked, right, exact_interval(right, asked))
 
 
 def test_the_score_is_that_of_the_day() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +12,13 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pillow_heif
 import pytest
+from font_files import content as font_content
+from font_files import font
+from PIL import Image, ImageDraw
+from scipy.io import savemat
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
@@ -119,6 +127,58 @@ def test_the_frozen_program_starts_in_an_empty_environment(frozen: Path, tmp_pat
     assert done.returncode == 1
     assert "PyTorch" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_frozen_program_reads_and_writes_every_format(frozen: Path, tmp_path: Path) -> None:
+    """Libraries that are loaded late, by name or as compiled parts are easily left out."""
+    for name, content in samples().items():
+        (tmp_path / name).write_bytes(content)
+        found = vma(frozen, tmp_path, "data", "import", name, "--out", f"{name}.npz", "--json")
+        assert json.loads(found)["images"] >= 1, name
+    for number, name in enumerate(("a.otf", "a.ttf", "variable.ttf", "a.ufoz", "a.svg", "a.jhf")):
+        variable = ["--variable"] if name.startswith("variable") else []
+        out = f"{number}-{name}"
+        vma(frozen, tmp_path, "font", "--script", "Greek", "--alternates", "1", *variable,
+            "--out", out)  # fmt: skip
+        assert (tmp_path / out).stat().st_size > 500, name
+    for name in ("page.svg", "page.pdf", "page.png"):
+        vma(frozen, tmp_path, "write", "Hamburg fi", "--out", name)
+        assert (tmp_path / name).stat().st_size > 500, name
+
+
+def vma(frozen: Path, folder: Path, *arguments: str) -> str:
+    """Run a command of the frozen program; its output."""
+    done = subprocess.run(
+        [str(frozen / "vma"), *arguments],
+        cwd=folder, env=bare(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, (arguments, done.stderr[-2000:])
+    return done.stdout
+
+
+def samples() -> dict[str, bytes]:
+    """A letter as files that need a library each."""
+    paper = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(paper).line([(50, 160), (100, 40), (150, 160)], fill=0, width=14)
+    found = {}
+    for suffix in ("pdf", "webp", "tiff", "avif"):
+        written = io.BytesIO()
+        paper.convert("RGB").save(written, suffix)
+        found[f"picture.{suffix}"] = written.getvalue()
+    written = io.BytesIO()
+    pillow_heif.from_pillow(paper.convert("RGB")).save(written, quality=90)
+    found["photo.heic"] = written.getvalue()
+    found["filled.svg"] = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>.ink { fill: #000 }'
+        b'</style><path class="ink" d="M2 7 L4 2 L7 7 Z"/></svg>'
+    )
+    for flavor in ("woff", "woff2"):
+        found[f"font.{flavor}"] = font_content(font(), flavor)
+    written = io.BytesIO()
+    images = np.random.default_rng(0).random((4, 28, 28)) < 0.2
+    savemat(written, {"images": images.astype(np.uint8)})
+    found["images.mat"] = written.getvalue()
+    return found
 
 
 def test_the_tarball_installs_and_uninstalls_for_one_user(tmp_path: Path) -> None:

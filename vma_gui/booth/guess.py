@@ -222,11 +222,13 @@ class GuessController(QObject):
     Signals:
         answered(Answer): a visitor guessed.
         left_over: work on the drawing of a visitor who has left ended; caches may hold the drawing.
+        possible(bool, str): whether this engine can make questions has changed; why it cannot.
         hidden(int): internal; work on the drawing of the visitor with this number ended.
     """
 
     answered = Signal(object)
     left_over = Signal()
+    possible = Signal(bool, str)
     hidden = Signal(int)
 
     def __init__(
@@ -245,6 +247,7 @@ class GuessController(QObject):
         self._own_strokes = own_strokes
         self._engine: Engine | None = None
         self._prepared: Prepared | None = None
+        self._is_possible = True
         self._asked: Question | None = None
         self._asked_s = 0.0
         self._waits = False
@@ -279,10 +282,21 @@ class GuessController(QObject):
         def done(question: Question) -> None:
             if engine is self._engine:
                 self._prepared = Prepared(question, engine)
+                self._set_possible(True)
                 if self._waits:
                     self._ask()
 
-        self._preparing.run(make, done, self._fail)
+        def failed(text: str) -> None:
+            # Staff are told the reason; to visitors it would mean nothing.
+            self._set_possible(False, text)
+            self._fail(texts.guess_impossible_text())
+
+        self._preparing.run(make, done, failed)
+
+    def _set_possible(self, possible: bool, why: str = "") -> None:
+        if possible != self._is_possible:
+            self._is_possible = possible
+            self.possible.emit(possible, why)
 
     @property
     def is_ready(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -66,11 +68,18 @@ class GuessLog:
         writer = csv.writer(text, lineterminator="\n")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8", newline="") as file:
-                if file.tell() == 0:
-                    writer.writerow(COLUMNS)
-                writer.writerows(csv_row(one) for one in self.unwritten)
-                file.write(text.getvalue())
+            size_bytes = self.path.stat().st_size if self.path.exists() else 0
+            if size_bytes == 0:
+                writer.writerow(COLUMNS)
+            writer.writerows(csv_row(one) for one in self.unwritten)
+            try:
+                with self.path.open("ab") as file:
+                    file.write(text.getvalue().encode())
+            except OSError:
+                # A full disk takes a part of a line; the whole line is tried again.
+                with contextlib.suppress(OSError):
+                    os.truncate(self.path, size_bytes)
+                raise
         except OSError as error:
             self.error = error.strerror or str(error)
             return

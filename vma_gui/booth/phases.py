@@ -157,11 +157,18 @@ class Prompt(IntEnum):
 class Prompts:
     """Invent a letter, teach another, watch where it looks, guess who drew what."""
 
-    def __init__(self) -> None:
+    def __init__(self, last: Prompt = Prompt.GUESS) -> None:
+        """`last` is the prompt that stays."""
         self.current = Prompt.INVENT
         self.letters_added = 0
+        self._last = last
 
     def advance(self) -> None:
         """A letter was added to the memory."""
         self.letters_added += 1
-        self.current = Prompt(min(self.letters_added, Prompt.GUESS))
+        self.end_with(self._last)
+
+    def end_with(self, last: Prompt) -> None:
+        """Change the prompt that stays."""
+        self._last = last
+        self.current = Prompt(min(self.letters_added, last))

@@ -234,6 +234,7 @@ class BoothScene(QWidget):
             caption.setProperty("role", "caption")
         self._caption_places: dict[QLabel, QRect] = {}
         self._attract_mode = False
+        self._offers_guess = True
         self.dots = ProgressDots(theme)
         self.canvas = BoothCanvas(session, theme)
         self.memory_grid = BoothMemoryGrid(session, theme)
@@ -293,9 +294,14 @@ class BoothScene(QWidget):
         self._show_captions()
         self.invitation.setVisible(on)
         self.buttons.setVisible(not on)
-        self.buttons.guess.setVisible(not on)
+        self.buttons.guess.setVisible(not on and self._offers_guess)
         self.sentence.setVisible(not on)
         self.dots.setVisible(not on)
+
+    def offer_guess(self, offered: bool) -> None:
+        """Show the button that opens the guessing, or none."""
+        self._offers_guess = offered
+        self.buttons.guess.setVisible(offered and not self._attract_mode)
 
     def set_hand(self, hand: str) -> None:
         """Move the canvas to the side of this hand ("left" or "right")."""

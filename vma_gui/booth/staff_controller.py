@@ -73,6 +73,7 @@ class StaffController(QObject):
         """What is wrong with the settings file; a message, as the panel's language may change."""
         self.model_error: UserError | Message | str = ""
         self.engine_error = ""
+        self.guess_error = ""
         self.omitted = 0
         """Number of configured entries that do not fit the grid."""
         self._failures = 0
@@ -109,6 +110,7 @@ class StaffController(QObject):
         window.noted.connect(self.set_engine_error)
         window.answered.connect(self._on_answered)
         window.guess.answered.connect(self._on_guessed)
+        window.guess.possible.connect(self._on_guess_possible)
         for overlay in (self.keypad, self.panel):
             window.keep_options_above(overlay)
         # An engine created after the window closed would outlive it.
@@ -231,6 +233,7 @@ class StaffController(QObject):
                 _in_words(self.config_error),
                 _in_words(self.model_error),
                 self.engine_error,
+                self.guess_error,
                 self.state.save_error,
                 self._guess_log_error(),
                 self._disk_warning(),
@@ -345,6 +348,9 @@ class StaffController(QObject):
         if keep.guesses and self.state.path is not None:
             self.guess_log.path = self.state.path.with_name(GUESSES_FILE)
             self.guess_log.add(answer)
+
+    def _on_guess_possible(self, _possible: bool, why: str) -> None:
+        self.guess_error = why
 
     def _guess_log_error(self) -> str:
         if not self.guess_log.error:

@@ -141,6 +141,10 @@ def guess_hint() -> str:
     return translate("Booth", "Touch it.")
 
 
+def guess_impossible_text() -> str:
+    return translate("Booth", "There are no questions just now. Go back and draw on.")
+
+
 def making_text() -> str:
     return translate("Booth", "One moment …")
 
@@ -192,6 +196,12 @@ def score_text(asked: int, right: int, interval: tuple[float, float]) -> str:
         text = translate(
             "Booth",
             "Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.",
+        )
+    elif high < 0.5:
+        text = translate(
+            "Booth",
+            "Today: {asked} guesses, {percent} % right ({low}–{high} %). "
+            "The machine passes for people.",
         )
     else:
         text = translate(

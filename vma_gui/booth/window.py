@@ -49,13 +49,14 @@ class VisitorSession:
         self._session = session
         self._scene = scene
         self._last: VisitorDrawing | None = None
+        self._last_prompt = Prompt.GUESS
         self.prompts = Prompts()
         self.drawings = 0
 
     def reset(self) -> None:
         """Start over for the next visitor."""
         self._last = None
-        self.prompts = Prompts()
+        self.prompts = Prompts(self._last_prompt)
         self.drawings = 0
         self._scene.memory_grid.visitor_entry_ids = frozenset()
 
@@ -78,6 +79,12 @@ class VisitorSession:
         scene.show_prompt(self.prompts.current)
         scene.variant_grid.animate_in()
         return True
+
+    def end_prompts_with(self, last: Prompt) -> None:
+        """Invite to no more than this, in this visit and in those to come."""
+        self._last_prompt = last
+        self.prompts.end_with(last)
+        self._scene.show_prompt(self.prompts.current)
 
     def card_drawing(self) -> VisitorDrawing | None:
         """The drawing with its variants, or the previous one if the canvas is blank."""
@@ -201,6 +208,7 @@ class BoothWindow(QWidget):
         scene.buttons.card.clicked.connect(self.show_card)
         scene.buttons.guess.clicked.connect(self.guess.open)
         self.guess.left_over.connect(self._clean_caches)
+        self.guess.possible.connect(self._on_guess_possible)
         scene.buttons.done.clicked.connect(self.end_visit)
         scene.options.hand.clicked.connect(self._switch_hand)
         self.attract.finger_moved.connect(
@@ -420,6 +428,11 @@ class BoothWindow(QWidget):
             self._set_source(self.visit.source)
         else:
             self.session.set(source="memory", pins=touched)
+
+    def _on_guess_possible(self, possible: bool) -> None:
+        """Offer the guessing only if there are questions."""
+        self.scene.offer_guess(possible)
+        self.visit.end_prompts_with(Prompt.GUESS if possible else Prompt.WATCH)
 
     def _switch_hand(self) -> None:
         self.scene.set_hand("left" if self.scene.hand == "right" else "right")

@@ -27,6 +27,8 @@ from vma_gui.widgets.basics import muted_label, push_button, scrolled
 
 PUBLISHED = (("Bayesian program learning", 0.52), ("Prototype networks", 0.575))
 """Share of judges' right answers about pairs of grids; see docs/who-drew-this.md."""
+WORD_COLUMNS = 2
+"""Columns of words, before those of figures."""
 ROW_LINES = 1.7
 DOT_PX = 5.0
 MAX_ROWS = 8
@@ -141,10 +143,15 @@ class StudyResults(QWidget):
         self.verdict = QLabel()
         self.sources = muted_label()
         self.view = LevelsView(theme)
+        self.legend = muted_label(
+            self.tr(
+                "Bars: exact 95 % intervals. Dotted lines: guessing. Hollow dots: published levels."
+            )
+        )
         self.table = QTableWidget(0, 8)
         self.table.setAccessibleName(self.tr("Results"))
-        self.table.setHorizontalHeaderLabels(
-            [
+        for column, text in enumerate(
+            (
                 self.tr("Player"),
                 self.tr("Question"),
                 self.tr("Right"),
@@ -153,19 +160,23 @@ class StudyResults(QWidget):
                 self.tr("95 %, over characters"),
                 self.tr("p"),
                 self.tr("Median time"),
-            ]
-        )
+            )
+        ):
+            self.table.setHorizontalHeaderItem(column, _cell(text, column))
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setShowGrid(False)
+        self.table.setStyleSheet(
+            f"QTableWidget::item, QHeaderView::section {{ padding: 0 {UNIT_PX}px; }}"
+        )
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         self.message = muted_label()
-        for label in (self.headline, self.verdict, self.sources, self.message):
+        for label in (self.headline, self.verdict, self.sources, self.legend, self.message):
             label.setWordWrap(True)
         self.export_button = push_button(self.tr("Export CSV…"), self.export_wanted.emit)
         self.load_button = push_button(self.tr("Add earlier answers…"), self.load_wanted.emit)
@@ -189,6 +200,7 @@ class StudyResults(QWidget):
         found.addWidget(self.sources)
         found.addSpacing(UNIT_PX)
         found.addWidget(self.view)
+        found.addWidget(self.legend)
         found.addSpacing(UNIT_PX)
         found.addWidget(self.table)
         found.addStretch()
@@ -203,6 +215,7 @@ class StudyResults(QWidget):
         """Show the answers of this study pooled with earlier ones from files."""
         levels = identification_levels([*own, *added])
         self.view.setVisible(bool(levels))
+        self.legend.setVisible(bool(levels))
         self.view.show_levels(levels)
         self.headline.setText(
             headline_text(levels[0]) if levels else self.tr("No question was answered.")
@@ -248,13 +261,21 @@ class StudyResults(QWidget):
                 seconds if times else "–",
             )
             for column, text in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                self.table.setItem(row, column, _cell(text, column))
         # As high as its rows: the page scrolls, not the table.
         frame_px = (
             2 * self.table.frameWidth() + self.table.horizontalScrollBar().sizeHint().height()
         )
         header_px = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header_px + self.table.verticalHeader().length() + frame_px)
+
+
+def _cell(text: str, column: int) -> QTableWidgetItem:
+    """A cell with words to the left, or figures to the right."""
+    side = Qt.AlignmentFlag.AlignLeft if column < WORD_COLUMNS else Qt.AlignmentFlag.AlignRight
+    cell = QTableWidgetItem(text)
+    cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return cell
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemorySnapshot
@@ -120,6 +121,7 @@ class StudySetup(QWidget):
         form.setHorizontalSpacing(2 * UNIT_PX)
         form.setVerticalSpacing(UNIT_PX)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         sets = QHBoxLayout()
         sets.setSpacing(UNIT_PX)
         sets.addWidget(self.item_set)
@@ -157,6 +159,19 @@ class StudySetup(QWidget):
         layout.addWidget(self.problem)
         layout.addStretch()
         layout.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give numbers one width, whatever their range, and the lists another."""
+        super().showEvent(event)
+        # Only now is the size of the text known.
+        groups: tuple[tuple[QWidget, ...], ...] = (
+            (self.trials, self.practice, self.seed),
+            (self.item_set, self.form),
+        )
+        for fields in groups:
+            width = max(field.sizeHint().width() for field in fields)
+            for field in fields:
+                field.setFixedWidth(width)
 
     def _fill_sets(self) -> None:
         for value, text in (

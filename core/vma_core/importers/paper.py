@@ -6,6 +6,8 @@ the threshold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
@@ -199,15 +201,7 @@ def _largest(bright: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
 
 def _quadrilateral(region: NDArray[np.bool_]) -> Corners | None:
     """The four corners of a region that is one, else None."""
-    from scipy.spatial import ConvexHull
-
-    rows, columns = np.nonzero(region)
-    points = np.column_stack([columns, rows]).astype(float)
-    # Pixels have corners.
-    points = np.concatenate(
-        [points + np.array(corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
-    )
-    hull = points[ConvexHull(points).vertices]
+    hull = _convex_hull(region)
     if region.sum() < STRAIGHT * _area(hull):
         return None
     sides = _four_sides(hull)
@@ -218,6 +212,34 @@ def _quadrilateral(region: NDArray[np.bool_]) -> Corners | None:
     if signed_area(ordered) < 0:
         ordered = np.concatenate([ordered[:1], ordered[:0:-1]])
     return ordered
+
+
+def _convex_hull(region: NDArray[np.bool_]) -> Corners:
+    """(n, 2) corners, x before y, of the hull of a region's pixels, in one sense of rotation.
+
+    A. M. Andrew, "Another efficient algorithm for convex hulls in two dimensions", Information
+    Processing Letters 9, 1979. SciPy's needs its linear algebra, which packages leave out.
+    """
+    rows = np.nonzero(region.any(axis=1))[0]
+    first = region[rows].argmax(axis=1)
+    last = region.shape[1] - region[rows, ::-1].argmax(axis=1)
+    # Pixels have corners.
+    ends = [(x, y + below) for x, y in zip(first, rows, strict=True) for below in (0, 1)]
+    ends += [(x, y + below) for x, y in zip(last, rows, strict=True) for below in (0, 1)]
+    points = sorted({(int(x), int(y)) for x, y in ends})
+
+    def chain(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        kept: list[tuple[int, int]] = []
+        for x, y in points:
+            while len(kept) > 1:
+                (x0, y0), (x1, y1) = kept[-2:]
+                if (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) > 0:
+                    break
+                kept.pop()
+            kept.append((x, y))
+        return kept[:-1]
+
+    return np.array(chain(points) + chain(reversed(points)), np.float64)
 
 
 def _four_sides(hull: NDArray[np.float64]) -> Corners | None:

@@ -27,6 +27,8 @@ Form = Literal["pair", "single", "hidden"]
 hidden among variants of it."""
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
+BISECTIONS = 50
+"""Halvings of the interval from 0 to 1, to 1e-15."""
 MAX_ANSWERS = 1_000_000
 MAX_FILE_BYTES = 256 << 20
 COLUMNS = (
@@ -117,28 +119,40 @@ def exact_interval(right: int, asked: int, confidence: float = CONFIDENCE) -> tu
 
     C. J. Clopper and E. S. Pearson, Biometrika 26, 1934.
     """
-    from scipy.special import betaincinv
-
-    if not asked:
-        return 0.0, 1.0
     tail = (1.0 - confidence) / 2.0
-    low = 0.0 if right == 0 else float(betaincinv(right, asked - right + 1, tail))
-    high = 1.0 if right == asked else float(betaincinv(right + 1, asked - right, 1.0 - tail))
+    low = _share_with_tail(right, asked, tail) if right else 0.0
+    high = 1.0 - _share_with_tail(asked - right, asked, tail) if right < asked else 1.0
     return low, high
+
+
+def _share_with_tail(right: int, asked: int, tail: float) -> float:
+    """The share with which `right` or more of `asked` are right with probability `tail`."""
+    counts = np.arange(right, asked + 1)
+    log_ways = _log_ways(asked)[right:]
+    low, high = 0.0, 1.0
+    # SciPy's inverse of the beta integral needs its linear algebra, which packages leave out.
+    for _ in range(BISECTIONS):
+        share = 0.5 * (low + high)
+        log_mass = log_ways + counts * math.log(share) + (asked - counts) * math.log1p(-share)
+        if float(np.exp(log_mass).sum()) < tail:
+            low = share
+        else:
+            high = share
+    return 0.5 * (low + high)
+
+
+def _log_ways(asked: int) -> NDArray[np.float64]:
+    """Logarithms of the binomial coefficients of `asked`."""
+    from scipy.special import gammaln
+
+    counts = np.arange(asked + 1)
+    return np.asarray(gammaln(asked + 1) - gammaln(counts + 1) - gammaln(asked - counts + 1))
 
 
 def binomial_p_value(right: int, asked: int, chance: float) -> float:
     """Two-sided exact test: probability of all counts at most as likely as the observed one."""
-    from scipy.special import gammaln
-
     counts = np.arange(asked + 1)
-    log_mass = (
-        gammaln(asked + 1)
-        - gammaln(counts + 1)
-        - gammaln(asked - counts + 1)
-        + counts * math.log(chance)
-        + (asked - counts) * math.log1p(-chance)
-    )
+    log_mass = _log_ways(asked) + counts * math.log(chance) + (asked - counts) * math.log1p(-chance)
     # Counts that are as likely as the observed one may differ by rounding.
     return float(min(1.0, np.exp(log_mass[log_mass <= log_mass[right] + 1e-9]).sum()))
 

@@ -50,6 +50,12 @@ def test_the_exact_interval_inverts_the_binomial_tails(asked: int, data: st.Data
     assert mass(high, range(right + 1)) == pytest.approx(0.025, rel=1e-6)
 
 
+@pytest.mark.parametrize(("right", "asked"), [(159, 312), (3, 100_000), (99_990, 100_000)])
+def test_the_exact_interval_of_many_answers_is_that_of_scipy(right: int, asked: int) -> None:
+    found = binomtest(right, asked).proportion_ci(0.95, "exact")
+    assert exact_interval(right, asked) == pytest.approx((found.low, found.high), rel=1e-7)
+
+
 def test_levels_are_apart_for_players_and_forms() -> None:
     people = answers_of("rrrw")
     machine = [Answer("hash", "b", "pair", 2, 0, 0, 5, "classifier")]

@@ -91,6 +91,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="device: let the CPU stand in for a GPU, with small memories",
     )
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
+    parser.add_argument(
+        "--warm-up", type=int, help="soak: first visits that are not counted (default: detected)"
+    )
     parser.add_argument("--recipe", type=Path, help="training: recipe to measure")
     parser.add_argument(
         "--repeats", type=int, help="requests, updates or drawn characters per measurement"
@@ -300,7 +303,11 @@ def window(arguments: argparse.Namespace) -> None:
 
 def soak(arguments: argparse.Namespace) -> None:
     """Random visitors of the booth, for real minutes or simulated hours."""
-    options = {"minutes": arguments.minutes, "stand-hours": arguments.stand_hours}
+    options = {
+        "minutes": arguments.minutes,
+        "stand-hours": arguments.stand_hours,
+        "warm-up": arguments.warm_up,
+    }
     _in_the_window("vma_tools.benchmarks.soak", options, arguments.json)
 
 
