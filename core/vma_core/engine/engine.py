@@ -47,7 +47,8 @@ from vma_core.glyphs.stroke_slots import StrokeSlots
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
-WARM_SOURCES: tuple[Source, ...] = ("drawing", "memory")
+WARM_UP: tuple[tuple[Source, int], ...] = (("drawing", 1), ("memory", 1), ("memory", 64))
+"""Sources and numbers of variants: no entry, few and many entries are read."""
 WARM_VARIATIONS = (0.5, 1.0)
 """Between posterior and prior, and at the prior."""
 FEW = 4
@@ -193,9 +194,9 @@ class Engine:
             return
         self._resident_is_warm = True
         drawing = Drawing.of(memory.entries[0].image)
-        for source, variation in product(WARM_SOURCES, WARM_VARIATIONS):
-            request = Request(memory, drawing, source, variation=variation, count=1)
-            self.resident.decode(self.plan(request), np.zeros(1, np.intp))
+        for (source, count), variation in product(WARM_UP, WARM_VARIATIONS):
+            request = Request(memory, drawing, source, variation=variation, count=count)
+            self.resident.decode(self.plan(request), np.arange(count))
 
     def keys_of(self, memory: MemorySnapshot) -> Array:
         """(n, D) address keys of the entries, unit vectors."""

@@ -12,7 +12,7 @@ from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.device import Device
 from vma_core.engine.runtime.device_entries import DeviceEntries
-from vma_core.engine.runtime.onnx_runner import session_options
+from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.evaluation.judged_drawings import EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.variants import variants
@@ -169,7 +169,8 @@ def test_doctor_tells_what_is_on_the_gpu(
         made = engine_of(bundle, "cpu", 1)
         device = Device("cpu", session_options)
         monkeypatch.setattr(device, "free_bytes", lambda: 10**8)
-        made.runner.resident = DeviceEntries(device, bundle.graphs, bundle.config)  # type: ignore[misc]
+        assert isinstance(made.runner, OnnxRunner)
+        made.runner.resident = DeviceEntries(device, bundle.graphs, bundle.config)
         return made
 
     monkeypatch.setattr(Bundle, "engine", engine)

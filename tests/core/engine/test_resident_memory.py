@@ -5,8 +5,10 @@ ONNX Runtime's CPU stands in for a GPU: arrays are copied to it and back as they
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing import Pipe
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.engine.runtime.process_runner import RemoteEntries
 from vma_core.engine.runtime.runner import NewEntries
 from vma_core.engine.stroke_variants import MAX_GLYPHS
+from vma_core.ipc import Channel
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.models.bundle import Bundle, load_bundle
 
@@ -270,6 +273,11 @@ def test_any_changes_give_the_answers_of_a_fresh_upload(
         request = Request(view, drawing(), "memory" if len(view) else "recall", seed=3, count=6)
         assert_same(engine.answer(request), small_answer(small, request))
     assert engine.resident.reason is None
+    request = Request(memory.snapshot(), drawing(), "recall", seed=4, count=6)
+    changed, fresh = (from_the_device(each, request) for each in (engine, on_device(small)))
+    np.testing.assert_array_equal(changed.addressed, fresh.addressed)
+    np.testing.assert_allclose(changed.images, fresh.images, atol=1e-6)
+    np.testing.assert_allclose(changed.addresses.posterior, fresh.addresses.posterior, atol=1e-6)
 
 
 _engines: dict[str, Engine] = {}
@@ -417,10 +425,16 @@ def test_another_process_may_keep_the_entries(small: Bundle) -> None:
     keeper = OnnxRunner(small.graphs, small.config, "cpu", 1)
     keeper.resident = DeviceEntries(Device("cpu", session_options), small.graphs, small.config)
 
+    ours, theirs = (Channel(end) for end in Pipe())
+    serving = threading.Thread(target=worker_process.serve, args=(theirs, keeper), daemon=True)
+    serving.start()
+
     def call(method: str, _rows: int, *arrays: np.ndarray) -> list[np.ndarray]:
-        for array in arrays:
-            assert array.dtype in (np.float32, np.int64, np.uint8)
-        return worker_process.answer(keeper, method, len(small.config.level_channels), [*arrays])
+        ours.send({"method": method}, arrays)
+        header, found = ours.receive()
+        if "failure" in header:
+            raise RuntimeError(header["failure"])
+        return [array.copy() for array in found]
 
     runner.resident = RemoteEntries(None, call)  # type: ignore[arg-type]
     request = Request(Memory(entries(12)).snapshot(), drawing(), "memory", seed=1, count=6)
@@ -431,7 +445,9 @@ def test_another_process_may_keep_the_entries(small: Bundle) -> None:
     assert held[0] == 12
     keeper.resident = None  # the process was replaced by one on the CPU
     assert_same(engine.answer(replace(request, count=7)), host_answer(small, request, 7))
-    assert "because the GPU failed (no GPU in use)" in str(engine.provider_reason)
+    assert "because the GPU failed (RuntimeError: no GPU in use)" in str(engine.provider_reason)
+    ours.close()
+    serving.join(5)
 
 
 def host_answer(bundle: Bundle, request: Request, count: int) -> Result:

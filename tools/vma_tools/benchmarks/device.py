@@ -13,7 +13,7 @@ import numpy as np
 import onnxruntime as ort
 from vma_core.engine.decode_plan import DecodePlan
 from vma_core.engine.engine import Engine
-from vma_core.engine.request import Drawing, Request, Source
+from vma_core.engine.request import MAX_VARIANTS, Drawing, Request, Source
 from vma_core.engine.runtime import cuda
 from vma_core.engine.runtime.device import Device
 from vma_core.engine.runtime.device_entries import DeviceEntries
@@ -62,7 +62,7 @@ class DeviceSizes:
 
 
 REHEARSAL = DeviceSizes(
-    memories=(40, 60), variants=8, characters=1, points=2, batch=32, batches=1, runs=1, compared=1
+    memories=(40, 60), characters=1, points=6, batch=64, batches=1, runs=1, compared=1
 )
 """On the CPU, to see that everything is measured."""
 LIVE_GOALS_MS = ((100_000, 3.0), (1_000_000, 6.0))
@@ -141,6 +141,7 @@ def engine_on(
     engine = bundle.engine("cpu" if rehearse else "cuda")
     runner = engine.runner
     assert isinstance(runner, OnnxRunner)
+    runner.round_rows = MAX_VARIANTS
     device = Device("cpu" if rehearse else "cuda", session_options, captures=captures)
     runner.resident = DeviceEntries(device, bundle.graphs, bundle.config, half=half)
     return engine

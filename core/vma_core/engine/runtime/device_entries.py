@@ -35,8 +35,10 @@ from vma_core.model.config import ModelConfig
 
 READ_SIZES = (16, 64, 256)
 """Numbers of read entries are padded to these; 0 stays 0."""
-SLOT_SIZES = (64, 128, 256)
-"""Slots per glyph are padded to these, or to the pool's width."""
+SLOT_SIZES = (128, 256)
+"""Slots per glyph are padded to these, or to the pool's width; characters have up to 80."""
+SENT_SLOTS = 16
+"""New glyphs are padded to a multiple of this when they are sent."""
 POOL_WIDTH = MAX_SLOTS * (1 + PADDING_SLOTS)
 """Most slots that a glyph has, those between strokes included."""
 NOISE_SIZES = (256,)
@@ -222,7 +224,7 @@ class DeviceEntries:
             self._device.overwrite(self._noise, padded)
 
     def _keep_glyphs(self, places: NDArray[np.int64], slots: Array, ids: NDArray[np.uint8]) -> None:
-        width = _slots_together(slots.shape[1])
+        width = slots.shape[1] + -slots.shape[1] % SENT_SLOTS
         missing = (0, 0), (0, width - slots.shape[1])
         inputs = {
             "slots": self._device.send(np.pad(slots, (*missing, (0, 0)))),
