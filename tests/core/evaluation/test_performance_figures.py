@@ -29,11 +29,7 @@ def test_a_memory_on_a_device_is_measured(
     assert {row["form"] for row in report["generation"]} == {"pixels", "strokes"}
     assert all(0 < row["sent_most_bytes"] <= 64 << 10 for row in report["live"])
     assert all(row["images"] <= 1e-4 and row["same_addresses"] == 1 for row in report["parity"])
-    assert [(row["captures"], row["half"]) for row in report["options"]] == [
-        (True, False),
-        (False, True),
-        (True, True),
-    ]
+    assert report["captured"][0]["images"] <= 1e-4
     met = {row["goal"]: row["met"] for row in report["goals"]}
     assert met["most bytes sent per request"]
     assert met["live p95 over 100,000 entries, ms"] is None, "not measured in a rehearsal"

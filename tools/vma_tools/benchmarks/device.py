@@ -39,7 +39,7 @@ class DeviceSizes:
     """Sizes that `vma benchmark device` measures.
 
     Attributes:
-        memories: entries; the first is also compared with the CPU and measured with all options.
+        memories: entries; the first is also compared with the CPU and measured with CUDA graphs.
         variants: per live request.
         characters: recorded characters that are drawn.
         points: pen points of them at most.
@@ -107,7 +107,7 @@ def device_report(bundle: Bundle, sizes: DeviceSizes, *, rehearse: bool = False)
         "live": [],
         "generation": [],
         "parity": [],
-        "options": [],
+        "captured": [],
     }
     for number, count in enumerate(sizes.memories):
         if not clock.has_time(f"{count:,} entries"):
@@ -123,16 +123,14 @@ def device_report(bundle: Bundle, sizes: DeviceSizes, *, rehearse: bool = False)
                 report["live"].append(row)
             if not number and clock.has_time(f"generation, run {run}"):
                 report["generation"] += [{"run": run, **r} for r in bulk(engine, view, sizes, run)]
-        if not number:
-            report["options"] = options(bundle, view, sizes, clock, rehearse=rehearse)
+        if not number and clock.has_time("CUDA graphs"):
+            report["captured"] = [captured(bundle, view, sizes, rehearse=rehearse)]
     report["goals"] = goals(report)
     report["left_out"] = clock.left_out
     return report
 
 
-def engine_on(
-    bundle: Bundle, *, captures: bool = False, half: bool = False, rehearse: bool = False
-) -> Engine:
+def engine_on(bundle: Bundle, *, captures: bool = False, rehearse: bool = False) -> Engine:
     """An engine that keeps its memory on the GPU.
 
     Raises:
@@ -143,7 +141,7 @@ def engine_on(
     assert isinstance(runner, OnnxRunner)
     runner.round_rows = MAX_VARIANTS
     device = Device("cpu" if rehearse else "cuda", session_options, captures=captures)
-    runner.resident = DeviceEntries(device, bundle.graphs, bundle.config, half=half)
+    runner.resident = DeviceEntries(device, bundle.graphs, bundle.config)
     return engine
 
 
@@ -334,32 +332,21 @@ def _differences(
     }
 
 
-def options(
-    bundle: Bundle, view: MemorySnapshot, sizes: DeviceSizes, clock: Clock, *, rehearse: bool
-) -> list[Row]:
-    """Live requests with CUDA graphs and half precision, and what the latter costs in parity."""
-    exact = bundle.engine("cpu")
+def captured(bundle: Bundle, view: MemorySnapshot, sizes: DeviceSizes, *, rehearse: bool) -> Row:
+    """Live requests with each run replayed as a CUDA graph, and their parity."""
     few = replace(sizes, points=min(sizes.points, 200), compared=min(sizes.compared, 3))
-    rows = []
-    for captures, half in ((True, False), (False, True), (True, True)):
-        if not clock.has_time(f"options: captures {captures}, half {half}"):
-            continue
-        engine = engine_on(bundle, captures=captures, half=half, rehearse=rehearse)
-        engine.prepare(view)
-        row: Row = {"captures": captures, "half": half}
-        if not engine.resident.holds(view):
-            rows.append(row | {"not_used": str(engine.provider_reason)})
-            continue
-        for source in SOURCES:
-            measured = live(engine, view, source, few, seed=0)
-            row |= {f"{source}_p50_ms": measured["p50_ms"], f"{source}_p95_ms": measured["p95_ms"]}
-        worst = parity(engine, exact, view, few)
-        row |= {name: max(r[name] for r in worst) for name in ("posterior", "images", "points_px")}
-        rows.append(row | {"used_gb": residence(engine).used_bytes / 1e9})
-        release = engine.runner.resident
-        if release is not None:
-            release.release()
-    return rows
+    engine = engine_on(bundle, captures=True, rehearse=rehearse)
+    engine.prepare(view)
+    if not engine.resident.holds(view):
+        return {"not_used": str(engine.provider_reason)}
+    row: Row = {}
+    for source in SOURCES:
+        measured = live(engine, view, source, few, seed=0)
+        row |= {f"{source}_p50_ms": measured["p50_ms"], f"{source}_p95_ms": measured["p95_ms"]}
+    worst = parity(engine, bundle.engine("cpu"), view, few)
+    return row | {
+        name: max(r[name] for r in worst) for name in ("posterior", "images", "points_px")
+    }
 
 
 def goals(report: dict[str, Any]) -> list[Row]:

@@ -234,7 +234,7 @@ def device(arguments: argparse.Namespace) -> None:
     print(
         f"model {report['model'][:12]} · {report['device']} · ONNX Runtime {report['onnxruntime']}"
     )
-    for name in ("upload", "live", "generation", "parity", "options", "goals"):
+    for name in ("upload", "live", "generation", "parity", "captured", "goals"):
         if report[name]:
             print(f"{name}\n{table(report[name])}\n")
     if report["left_out"]:

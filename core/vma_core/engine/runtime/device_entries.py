@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,21 +55,17 @@ class DeviceEntries:
         device: where everything is kept.
         graphs: the model's ONNX files by name.
         config: the architecture.
-        half: keep features in half precision, in half the space.
     """
 
-    def __init__(
-        self, device: Device, graphs: dict[str, bytes], config: ModelConfig, *, half: bool = False
-    ) -> None:
+    def __init__(self, device: Device, graphs: dict[str, bytes], config: ModelConfig) -> None:
         self._device, self._graphs, self._config = device, graphs, config
-        self._stored: type[np.generic] = np.float16 if half else np.float32
         self._capacity = 0
         self._tables: dict[str, Any] = {}
         self._gate = 1.0, 0.0
         self._query: Any = None
         self._products: FixedRun | None = None
         self._noise: Any = None
-        self._sessions: dict[str, Any] = {}
+        self._sessions: dict[tuple[Any, ...], Any] = {}
         self._encoders: dict[int, tuple[dict[str, Any], FixedRun]] = {}
         """By number of images: their array, and the run that reads it."""
         self._chains: OrderedDict[tuple[int, ...], _Chain] = OrderedDict()
@@ -81,7 +77,7 @@ class DeviceEntries:
         """Device memory per entry."""
         sides = sum(channels * height * width for channels, height, width in self._shapes)
         keys = self._config.embedding_size + self._config.companion_key_size + 1
-        return sides * np.dtype(self._stored).itemsize + 4 * keys
+        return 4 * (sides + keys)
 
     def residence(self) -> Residence:
         """See `ResidentEntries`."""
@@ -109,7 +105,7 @@ class DeviceEntries:
             rows = -(-capacity // BLOCK_ROWS) * BLOCK_ROWS
             empty = self._device.empty
             tables = {
-                f"table_{level}": empty((rows, *shape), self._stored)
+                f"table_{level}": empty((rows, *shape), np.float32)
                 for level, shape in enumerate(self._shapes)
             }
             tables["keys"] = empty((rows, self._config.embedding_size), np.float32)
@@ -174,18 +170,20 @@ class DeviceEntries:
     def _shapes(self) -> list[tuple[int, int, int]]:
         return feature_shapes(self._config)
 
-    def _session(self, name: str, graph: bytes) -> Any:
+    def _session(self, graph: Callable[..., bytes], *sizes: Any) -> Any:
+        """A session of a graph that takes any number of rows, made once."""
+        name = graph.__name__, *sizes
         if name not in self._sessions:
-            self._sessions[name] = self._device.session(graph)
+            self._sessions[name] = self._device.session(graph(*sizes))
         return self._sessions[name]
 
     def _write(self, name: str, places: NDArray[np.int64], values: Any) -> None:
         """Rows of a table; `values` are on the device."""
         table = self._tables[name]
         kind: type[np.generic] = np.uint8 if name == "id_pool" else np.float32
-        graph = device_graphs.write_rows(kind, *table.shape()[1:])
+        session = self._session(device_graphs.write_rows, kind, *table.shape()[1:])
         inputs = {"table": table, "values": values, "places": self._device.send(places[:, None])}
-        self._device.run(self._session(f"write {name}", graph), inputs, {"written": table})
+        self._device.run(session, inputs, {"written": table})
 
     def _write_features(self, places: NDArray[np.int64], levels: Sequence[Any]) -> None:
         """Rows of the tables of features; `levels` are on the device."""
@@ -193,15 +191,15 @@ class DeviceEntries:
         inputs = tables | {f"features_{level}": values for level, values in enumerate(levels)}
         inputs["places"] = self._device.send(places[:, None])
         into = {name.replace("table", "written"): table for name, table in tables.items()}
-        graph = device_graphs.write_features(self._config, self._stored)
-        self._device.run(self._session("write_features", graph), inputs, into)
+        session = self._session(device_graphs.write_features, self._config)
+        self._device.run(session, inputs, into)
 
     def _encode(self, places: NDArray[np.int64], images: NDArray[np.uint8]) -> None:
         """Features of at most `ENCODED_SIZES[-1]` images into rows of the tables."""
         rows = next(size for size in ENCODED_SIZES if len(images) <= size)
         padded = np.zeros((rows, *images.shape[1:]), np.uint8)
         padded[: len(images)] = images
-        widen = self._session("widen_images", device_graphs.widen_images(self._config.image_size))
+        widen = self._session(device_graphs.widen_images, self._config.image_size)
         pixels = {"pixels": self._device.send(padded)}
         if rows not in self._encoders:
             given = self._device.run(widen, pixels)
@@ -230,8 +228,8 @@ class DeviceEntries:
             "slots": self._device.send(np.pad(slots, (*missing, (0, 0)))),
             "ids": self._device.send(np.pad(ids, missing)),
         }
-        graph = device_graphs.widen_glyphs(width, POOL_WIDTH)
-        wide = self._device.run(self._session(f"widen_glyphs {width}", graph), inputs)
+        session = self._session(device_graphs.widen_glyphs, width, POOL_WIDTH)
+        wide = self._device.run(session, inputs)
         self._write("slot_pool", places, wide["wide_slots"])
         self._write("id_pool", places, wide["wide_ids"])
 
@@ -243,9 +241,7 @@ class DeviceEntries:
         while len(self._chains) >= MAX_CHAINS:
             self._chains.popitem(last=False)
         tables = self._tables | {"noise_table": self._noise}
-        chain = _Chain(
-            self._device, self._graphs, self._config, tables, self._stored, self._gate, sizes
-        )
+        chain = _Chain(self._device, self._graphs, self._config, tables, self._gate, sizes)
         self._chains[sizes] = chain
         return chain
 
@@ -283,7 +279,6 @@ class _Chain:
         graphs: dict[str, bytes],
         config: ModelConfig,
         tables: dict[str, Any],
-        stored: type[np.generic],
         gate: tuple[float, float],
         sizes: _Sizes,
     ) -> None:
@@ -299,17 +294,19 @@ class _Chain:
         for name in ("spread", "temperature"):
             self._inputs[name] = made(batch, levels, dtype=np.float32)
         given = self._inputs
+        self._told: dict[str, NDArray[Any]] = {}
+        """What the inputs hold."""
         self._runs: list[FixedRun] = []
         values: dict[str, Any] = {}
         if sizes.reads:
             # Padding reads an existing row.
             given["reads"] = made(sizes.reads)
             inputs = feature_tables | {"reads": given["reads"]}
-            graph = device_graphs.gather_features(config, stored, sizes.reads)
+            graph = device_graphs.gather_features(config, sizes.reads)
             if sizes.with_companions:
                 inputs |= {name: tables[name] for name in ("companion_keys", "presence")}
                 capacity = tables["presence"].shape()[0]
-                graph = device_graphs.gather_companions(config, stored, capacity, sizes.reads, gate)
+                graph = device_graphs.gather_companions(config, capacity, sizes.reads, gate)
             values |= self._add(graph, inputs)
             values |= {f"mixed_{level}": values[f"own_{level}"] for level in range(levels)}
         if sizes.with_companions:
@@ -327,9 +324,7 @@ class _Chain:
             given["glyph_places"] = made(READABLE + sizes.reads)
             inputs |= {name: tables[name] for name in ("slot_pool", "id_pool")}
             inputs["glyph_places"] = given["glyph_places"]
-        values |= self._add(
-            device_graphs.join_inputs(config, stored, sizes.reads, sizes.slots), inputs
-        )
+        values |= self._add(device_graphs.join_inputs(config, sizes.reads, sizes.slots), inputs)
         read = [f"template_{level}" for level in range(levels)] + ["noise"]
         told = ["rows", "temperature"]
         if not sizes.from_prior:
@@ -364,7 +359,10 @@ class _Chain:
             "glyph_places": _padded(reads.glyphs, READABLE + self._sizes.reads, NO_GLYPH),
         }
         for name, array in self._inputs.items():
-            self._device.overwrite(array, told[name])
+            known = self._told.get(name)
+            if known is None or not np.array_equal(known, told[name]):
+                self._device.overwrite(array, told[name])
+                self._told[name] = told[name]
         for run in self._runs:
             run.run()
         images = self._device.fetch(self._images)[:count]

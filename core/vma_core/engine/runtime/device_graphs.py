@@ -43,17 +43,15 @@ def write_rows(kind: Kind, *row: int) -> bytes:
     return graph.model()
 
 
-def write_features(config: ModelConfig, stored: Kind) -> bytes:
+def write_features(config: ModelConfig) -> bytes:
     """The same for every level: `table_i` with `features_i` at `places` (m, 1) as `written_i`."""
     graph = GraphWriter()
     places = graph.input("places", np.int64, "new", 1)
     for level, shape in enumerate(feature_shapes(config)):
-        table = graph.input(f"table_{level}", stored, "rows", *shape)
+        table = graph.input(f"table_{level}", np.float32, "rows", *shape)
         values = graph.input(f"features_{level}", np.float32, "new", *shape)
-        if stored is not np.float32:
-            values = graph.cast(values, stored)
         written = graph.node("ScatterND", table, places, values)
-        graph.output(f"written_{level}", written, stored, "rows", *shape)
+        graph.output(f"written_{level}", written, np.float32, "rows", *shape)
     return graph.model()
 
 
@@ -88,22 +86,21 @@ def products(key_size: int) -> bytes:
     return graph.model()
 
 
-def gather_features(config: ModelConfig, stored: Kind, reads: int) -> bytes:
+def gather_features(config: ModelConfig, reads: int) -> bytes:
     """`own_i` of the read entries, for models or memories without companions.
 
     Args:
         config: the architecture.
-        stored: type of the features in their tables.
         reads: number E of read entries.
     """
     graph = GraphWriter()
     places = graph.input("reads", np.int64, reads)
-    _gather_levels(graph, config, stored, places, reads)
+    _gather_levels(graph, config, places, reads)
     return graph.model()
 
 
 def gather_companions(
-    config: ModelConfig, stored: Kind, capacity: int, reads: int, gate: tuple[float, float]
+    config: ModelConfig, capacity: int, reads: int, gate: tuple[float, float]
 ) -> bytes:
     """Features `own_i` of E entries and then of their R companions each, and `companion_weights`.
 
@@ -112,7 +109,6 @@ def gather_companions(
 
     Args:
         config: the architecture.
-        stored: type of the features in their tables.
         capacity: rows of the tables, a multiple of `BLOCK_ROWS`.
         reads: number E of read entries.
         gate: sharpness and threshold.
@@ -142,7 +138,7 @@ def gather_companions(
     graph.output("companion_weights", weights, np.float32, reads, config.companions)
     flat = graph.node("Reshape", rows, graph.constant([-1]))
     needed = graph.node("Concat", places, flat, axis=0)
-    _gather_levels(graph, config, stored, needed, reads * (1 + config.companions))
+    _gather_levels(graph, config, needed, reads * (1 + config.companions))
     return graph.model()
 
 
@@ -170,18 +166,14 @@ def _largest(
     return found, graph.node("GatherElements", places, order, axis=1)
 
 
-def _gather_levels(
-    graph: GraphWriter, config: ModelConfig, stored: Kind, places: str, rows: int
-) -> None:
+def _gather_levels(graph: GraphWriter, config: ModelConfig, places: str, rows: int) -> None:
     for level, shape in enumerate(feature_shapes(config)):
-        table = graph.input(f"table_{level}", stored, "rows", *shape)
+        table = graph.input(f"table_{level}", np.float32, "rows", *shape)
         found = graph.node("Gather", table, places, axis=0)
-        if stored is not np.float32:
-            found = graph.cast(found, np.float32)
         graph.output(f"own_{level}", found, np.float32, rows, *shape)
 
 
-def join_inputs(config: ModelConfig, stored: Kind, reads: int, slots: int) -> bytes:
+def join_inputs(config: ModelConfig, reads: int, slots: int) -> bytes:
     """Everything that the decoder and the stroke head read.
 
     `template_i` and `reference_i` are the drawing, the dummy and the E read entries: with and
@@ -189,17 +181,14 @@ def join_inputs(config: ModelConfig, stored: Kind, reads: int, slots: int) -> by
 
     Args:
         config: the architecture.
-        stored: type of the features in their tables.
         reads: number E of read entries; 0 without inputs `mixed_i` and `own_i`.
         slots: number S of slots; 0 without a stroke head.
     """
     graph = GraphWriter()
     first, last = graph.constant([0]), graph.constant([READABLE])
     for level, shape in enumerate(feature_shapes(config)):
-        table = graph.input(f"table_{level}", stored, "rows", *shape)
+        table = graph.input(f"table_{level}", np.float32, "rows", *shape)
         alone = graph.node("Slice", table, first, last)
-        if stored is not np.float32:
-            alone = graph.cast(alone, np.float32)
         template = reference = alone
         if reads:
             mixed = graph.input(f"mixed_{level}", np.float32, reads, *shape)

@@ -17,7 +17,6 @@ TYPES: dict[np.dtype[np.generic], int] = {
     np.dtype(np.float32): 1,
     np.dtype(np.uint8): 2,
     np.dtype(np.int64): 7,
-    np.dtype(np.float16): 10,
 }
 """`TensorProto.DataType` by numpy type."""
 INT_ATTRIBUTE, INTS_ATTRIBUTE = 2, 7
