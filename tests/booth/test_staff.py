@@ -50,7 +50,7 @@ class ShowCounter(QObject):
 
 
 def play(booth: Booth, clock: SimulatedClock) -> Visitors:
-    return Visitors(booth.window, clock, seed=2, point_s=0.0)
+    return Visitors(booth.window, clock, seed=2, point_s=None)
 
 
 def test_only_numbers_and_calibration_are_stored(
@@ -153,12 +153,32 @@ def test_changed_settings_are_applied_while_running(
     path.write_text("title = 5")
     qtbot.waitUntil(lambda: booth.staff.config_error is not None, timeout=10_000)
     assert "line 1" in str(booth.staff.config_error)
-    assert "title" in booth.staff.panel.trouble.text(), "the open panel must say so at once"
+    panel = booth.staff.panel
+    assert "title" in panel.trouble.text(), "the open panel must say so at once"
     assert window.scene.title.text() == "Two", "invalid settings must change nothing"
     path.unlink()
-    path.write_text('title = "Three"\nstaff_code = "2580"')
+    path.write_text('title = "Three"\nstaff_code = "2580"\nmotion = "minimal"')
     qtbot.waitUntil(lambda: window.scene.title.text() == "Three", timeout=10_000)
     assert booth.staff.config_error is None
+    chosen = [motion for motion, button in panel.motions.items() if button.isChecked()]
+    assert chosen == ["minimal"], "the open panel shows the new settings"
+
+
+def test_a_busy_folder_does_not_put_the_reload_off(
+    make_booth: Callable[..., Booth], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, other = tmp_path / "booth.toml", tmp_path / "log.txt"
+    path.write_text('title = "One"\nstaff_code = "2580"')
+    window = make_booth(read_config(path), path=path).window
+    path.write_text('title = "Two"\nstaff_code = "2580"')
+
+    def write_and_look() -> bool:
+        """Another program replaces its file at every look."""
+        (tmp_path / "new").write_text("written again")
+        os.replace(tmp_path / "new", other)
+        return window.scene.title.text() == "Two"
+
+    qtbot.waitUntil(write_and_look, timeout=10_000)
 
 
 def test_a_settings_change_keeps_the_memory_until_the_visit_ends(

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock
 
 from vma_gui.booth.calibration import Calibration
@@ -170,6 +171,34 @@ def test_a_finger_presses_buttons(
     german = window.scene.options.languages["de"]
     tap(booth, screen, german.mapTo(window, german.rect().center()))
     assert window.localizer.language == "de"
+
+
+def test_fingers_guess_who_drew_what_and_go_back(
+    booth: Booth,
+    on_canvas: Callable[[float, float], QPoint],
+    screen: QPointingDevice,
+    qtbot: QtBot,
+) -> None:
+    window, view = booth.window, booth.window.guess.view
+
+    def touch(widget: QWidget) -> None:
+        qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled())
+        tap(booth, screen, widget.mapTo(window, widget.rect().center()))
+
+    tap(booth, screen, on_canvas(40, 40))  # the first touch, and a dot
+    touch(window.scene.buttons.guess)
+    qtbot.waitUntil(lambda: view.grids[0].is_open, timeout=30_000)
+    touch(view.grids[1])
+    assert booth.staff.state.score.asked == 1
+    touch(view.own_button)
+    qtbot.waitUntil(
+        lambda: view.question is not None and view.question.form == "hidden", timeout=30_000
+    )
+    touch(view.grids[0])
+    assert view.grids[0].marked is not None
+    touch(view.close_button)
+    assert not view.isVisible()
+    assert len(window.session.strokes) == 1
 
 
 def test_the_touch_that_dismisses_the_warning_does_nothing_else(

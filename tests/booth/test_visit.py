@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
@@ -17,6 +17,7 @@ from vma_gui.booth.run import Booth
 from vma_gui.booth.texts import Answer
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
+MORE_SIZES = [(1440, 900), (1280, 800), (1366, 768), (1024, 768), (1024, 700), (800, 1280)]
 
 
 @pytest.fixture
@@ -151,6 +152,33 @@ def test_every_caption_fits(booth: Booth, language: str) -> None:
                 assert_shows_its_text(caption)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_every_button_fits(booth: Booth, language: str) -> None:
+    window, scene = booth.window, booth.window.scene
+    window.phases.touch()
+    window.set_language(language)
+    for size in (*SIZES, *MORE_SIZES):
+        window.resize(*size)
+        QApplication.processEvents()
+        shown = [*scene.findChildren(QPushButton), *scene.options.findChildren(QPushButton)]
+        cut = [b.text() for b in shown if b.isVisible() and b.width() < b.sizeHint().width()]
+        assert cut == [], size
+
+
+def test_the_invitation_ends_where_the_row_does(booth: Booth) -> None:
+    window, scene = booth.window, booth.window.scene
+    for size in (*SIZES, *MORE_SIZES):
+        window.resize(*size)
+        QApplication.processEvents()
+        row = scene.buttons.geometry()
+        if scene.buttons.guess.y() == row.y():
+            row = row.united(scene.buttons.guess.geometry())
+        assert scene.invitation.geometry() == row, size
+        options = scene.options
+        place = QRect(options.mapTo(window, QPoint(0, 0)), options.size())
+        assert not place.intersects(scene.invitation.geometry())
+
+
 def assert_shows_its_text(label: QLabel) -> None:
     assert label.width() >= label.sizeHint().width(), label.text()
     assert label.height() >= label.sizeHint().height(), label.text()
@@ -162,7 +190,7 @@ def test_the_memory_keeps_its_columns(
 ) -> None:
     """More letters are taught than have room; neither the others nor those kept move."""
     window = make_booth(size=size).window
-    visitors = Visitors(window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(window, clock, seed=1, point_s=None)
     grid, session = window.scene.memory_grid, window.session
     columns = grid.columns
 

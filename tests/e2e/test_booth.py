@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from real_window import PATIENCE_S, RealWindow
-from xvfb import started, virtual_screen
+from virtual_screens import virtual_screen
+from vma_tools.real_window.driver import PATIENCE_S, RealWindow
+from vma_tools.real_window.screen import started
 
 pytestmark = pytest.mark.window
 
@@ -36,8 +37,8 @@ def booth(tmp_path: Path) -> Iterator[RealWindow]:
     """A booth under its watchdog on a virtual screen."""
     settings, state = tmp_path / "booth.toml", tmp_path / "state.json"
     settings.write_text(SETTINGS)
-    script = Path(__file__).with_name("watched_booth.py")
-    arguments = (script, state, settings, tmp_path / "reports")
+    module = ("-m", "vma_tools.real_window.watched_booth")
+    arguments = (*module, state, settings, tmp_path / "reports")
     with virtual_screen(*SIZE) as display, started(display, tmp_path, *arguments) as process:
         yield RealWindow(display, state, process)
 

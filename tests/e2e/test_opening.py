@@ -7,9 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from virtual_screens import virtual_screen
 from vma_core.storage.project import Project, save_project
 from vma_core.storage.starter_memory import starter_memory
-from xvfb import started, virtual_screen
+from vma_tools.real_window.screen import started
 
 pytestmark = pytest.mark.window
 

@@ -185,7 +185,18 @@ def test_what_was_imported_is_selected_and_in_view(
     view = window.memory_panel.view
     seen = view.viewport().rect()
     qtbot.waitUntil(lambda: seen.contains(view.visualRect(view.model().index(before, 0)).center()))
-    assert "They have 2 classes" in window.messages.text
+    assert window.messages.text == "2 entries in 2 classes added."
+
+
+def test_all_selected_entries_come_into_view_as_far_as_they_fit(application: Application) -> None:
+    view, count = application.window.memory_panel.view, len(application.session.memory)
+    last = range(count - 10, count)
+    for chosen in (last, range(10), last):
+        application.session.select_requested.emit(list(chosen))
+        rects = [view.visualRect(view.model().index(position, 0)) for position in chosen]
+        assert all(view.viewport().rect().contains(rect) for rect in rects)
+    application.session.select_requested.emit(list(range(count)))
+    assert view.viewport().rect().contains(view.visualRect(view.model().index(0, 0)))
 
 
 def test_images_without_ink_are_not_imported(application: Application, qtbot: QtBot) -> None:

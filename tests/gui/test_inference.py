@@ -59,6 +59,8 @@ class SlowEngine:
         self.may_answer.set()
         self.answered: list[int] = []
         self.prepared: list[Memory] = []
+        self.expected: list[int] = []
+        """Seeds of the requests whose variants were prepared."""
 
     @property
     def provider_reason(self) -> Message:
@@ -70,6 +72,9 @@ class SlowEngine:
     def address(self, _memory: object, _drawing: object) -> Addresses:
         nothing = np.zeros(0, np.float32)
         return Addresses(nothing, nothing, 1.0, 0.0)
+
+    def prepare_variants(self, request: Request) -> None:
+        self.expected.append(request.seed)
 
     def stream(self, request: Request, begin_at: int = 0) -> Iterator[Result]:
         if request.seed == self.FAILS:
@@ -273,8 +278,9 @@ def test_neither_heat_nor_variants_wait_for_the_detector(
 
 
 def test_the_detector_does_not_run_if_its_result_is_not_used(
-    qtbot: QtBot, engine: Engine, memory: Memory
+    qtbot: QtBot, engine: Engine, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(service, "NOVELTY_FOLLOWS_MS", 0)
     slow_detector = SlowDetectorEngine(engine)
     slow_detector.released.set()
     inference = InferenceService(slow_detector)  # type: ignore[arg-type]
@@ -283,6 +289,20 @@ def test_the_detector_does_not_run_if_its_result_is_not_used(
             inference.submit(Request(memory.snapshot(), seed=seed))
     inference.close()
     assert not slow_detector.detected
+
+
+def test_the_heats_thread_prepares_the_variants_after_the_heat(
+    qtbot: QtBot, engine: Engine, memory: Memory
+) -> None:
+    slow = SlowEngine(engine)
+    inference = InferenceService(slow)  # type: ignore[arg-type]
+    with qtbot.waitSignal(inference.answered, timeout=5000):
+        inference.submit(Request(memory.snapshot(), seed=3))
+    qtbot.waitUntil(lambda: slow.expected == [3], timeout=5000)
+    with qtbot.waitSignal(inference.addressed, timeout=5000):
+        inference.submit(Request(memory.snapshot(), seed=4), with_variants=False)
+    inference.close()
+    assert slow.expected == [3]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,19 @@ def test_information_stays_long_enough_to_read(application: Application) -> None
     assert messages.remaining_ms() > INFO_MS_PER_CHARACTER * len(text) - 500
 
 
+def test_a_dock_opens_below_the_message(application: Application, qtbot: QtBot) -> None:
+    window, bar = application.window, application.window.messages
+    bar.show_message("The disk is full.", "error")
+    for dock in window.docks:
+        dock.toggleViewAction().trigger()
+        qtbot.waitUntil(lambda d=dock: d.is_in_front)
+        corners = (bar.rect().topLeft(), bar.rect().topRight(), bar.rect().center())
+        for place in corners:
+            over = window.childAt(bar.mapTo(window, place))
+            assert over is bar or bar.isAncestorOf(over), dock.objectName()
+        dock.toggleViewAction().trigger()
+
+
 def test_an_error_stays_and_comes_back_after_information(application: Application) -> None:
     messages = application.window.messages
     messages.show_message("The disk is full.", "error")

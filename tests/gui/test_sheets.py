@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
-from vma_core.importers.letter_sheet import find_letters, sheet_from_photo
+from vma_core.importers.letter_sheet import Sheet, find_letters, sheet_from_photo
 from vma_core.importers.practice_sheet import Page
 from vma_core.inspection.label_assignment import AssignedLabel
-from widget_queries import confirm_button
+from widget_queries import confirm_button, label_texts
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.import_preview import ImportDialog
@@ -25,12 +25,20 @@ from vma_gui.dialogs.letter_sheet import SheetDialog, Suggesting
 from vma_gui.dialogs.practice_sheet import PracticeDialog
 
 
+@pytest.fixture(scope="module")
+def letters() -> tuple[Sheet, tuple[Box, ...]]:
+    """A photographed sheet and the boxes of its letters."""
+    sheet = sheet_from_photo(photographed(hand_written()[0]))
+    return sheet, tuple(find_letters(sheet))
+
+
 @pytest.fixture
-def dialog(application: Application, qtbot: QtBot) -> SheetDialog:
+def dialog(
+    letters: tuple[Sheet, tuple[Box, ...]], application: Application, qtbot: QtBot
+) -> SheetDialog:
     """The sheet dialog, opened on a photographed sheet."""
-    paper, _ = hand_written()
-    sheet = sheet_from_photo(photographed(paper))
-    shown = SheetDialog(sheet, find_letters(sheet), "photo.jpg", application.theme)
+    sheet, boxes = letters
+    shown = SheetDialog(sheet, list(boxes), "photo.jpg", application.theme)
     qtbot.addWidget(shown)
     shown.show()
     return shown
@@ -218,6 +226,19 @@ def test_a_practice_sheet_needs_no_labels(
     qtbot.waitUntil(lambda: len(session.memory) == before + 6, timeout=30_000)
     assert accepting == ["import"]
     assert [session.memory[before + n].label for n in range(6)] == ["A"] * 3 + ["e"] * 3
+
+
+def test_detection_shows_its_progress_and_leaves_nothing_behind(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = application.window
+    window.importer.reading.emit(True)
+    qtbot.waitUntil(lambda: window.messages.text == "Reading …")
+    window.importer.sheets.progressed.emit(1, 4)
+    assert "Detecting letters … 25 %" in label_texts(window.messages)
+    window.importer.reading.emit(False)
+    assert not window.messages.isVisible()
+    assert [notice.text for notice in window.messages.history.notices] == ["Reading …"]
 
 
 def test_a_photo_without_letters_shows_a_message(

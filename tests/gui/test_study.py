@@ -19,6 +19,7 @@ from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.turing.answers import Answer, answers_csv, identification_levels, read_answers_file
 from vma_core.turing.questions import GRID
 from vma_core.turing.study import Study
+from widget_queries import colour_count
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.study import LEAST_ANSWER_S, StudyDialog
@@ -191,6 +192,27 @@ def test_a_pause_hides_the_drawings_and_stops_the_time(make: Make, clock: Clock)
     assert dialog.answers[0].milliseconds == 3_000
 
 
+def test_another_size_or_theme_in_the_middle_of_a_question_loses_nothing(
+    make: Make, clock: Clock, qtbot: QtBot
+) -> None:
+    dialog = make(trials=2)
+    complete(dialog, clock, qtbot, [True])
+    asked(dialog, qtbot)
+    run = dialog.run
+    question, shown = run.question, [grid.drawings for grid in run.grids]
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    for size, colours in (((640, 480), "dark"), ((700, 1000), "contrast-light")):
+        dialog.resize(*size)
+        qt.findChildren(Theme)[-1].choose(colours)
+        assert colour_count(dialog) > 8
+    assert run.question is question
+    assert [grid.drawings for grid in run.grids] == shown
+    answer(dialog, clock, True)
+    assert dialog.page is dialog.results
+    assert [answer.is_right for answer in dialog.answers] == [True, True]
+
+
 def test_stopping_keeps_the_answers(make: Make, clock: Clock, qtbot: QtBot) -> None:
     dialog = make(trials=30)
     complete(dialog, clock, qtbot, [True, False])
@@ -223,8 +245,9 @@ def test_one_grid_is_by_people_or_by_the_machine(make: Make, clock: Clock) -> No
     assert run.verdict.text().startswith("Right.")
 
 
-def test_a_memory_with_few_drawings_cannot_be_asked_about(make: Make) -> None:
-    dialog = make(start=False, entries=9)
+@pytest.mark.parametrize("entries", [1, 9])
+def test_a_memory_with_few_drawings_cannot_be_asked_about(make: Make, entries: int) -> None:
+    dialog = make(start=False, entries=entries)
     dialog.setup.choose("memory")
     assert "No class in memory has 10 drawings" in dialog.setup.problem.text()
     assert not dialog.setup.start_button.isEnabled()

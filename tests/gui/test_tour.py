@@ -77,6 +77,26 @@ def test_the_card_stands_still_and_is_whole(
             switch_language(application, "en", None)
 
 
+def test_hole_and_card_follow_a_resized_window(application: Application, qtbot: QtBot) -> None:
+    window = application.window
+    window.resize(1100, 700)
+    QApplication.processEvents()
+    window.show_tour()
+    tour, canvas = window.tour, window.canvas_panel.canvas
+
+    def corner(x: int, y: int) -> QPoint:
+        return canvas.mapTo(window, QPoint(x, y))
+
+    for size in ((1440, 900), (1100, 700), (1600, 1000)):
+        window.resize(*size)
+        inside = canvas.width() - 2, canvas.height() - 2
+        qtbot.waitUntil(lambda: tour.hole().contains(corner(canvas.width() - 1, 0)))
+        qtbot.waitUntil(lambda at=inside: not tour.mask().contains(corner(*at)))
+        assert tour.hole().contains(corner(*inside))
+        assert not tour.hole().intersects(tour.card.geometry())
+    tour.leave()
+
+
 def test_the_shade_lets_no_input_through(application: Application) -> None:
     window = application.window
     window.show_tour()

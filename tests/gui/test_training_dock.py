@@ -10,6 +10,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.models.bundle import load_bundle
@@ -220,6 +221,15 @@ def test_sentences_are_shown_in_full_at_the_default_height(
     for label in (dock.estimate, dock.status):
         qtbot.waitUntil(lambda one=label: one.height() >= one.heightForWidth(one.width()))
     assert not dock.name.geometry().intersects(dock.recipe.geometry())
+
+
+def test_the_hint_before_a_run_is_whole(application: Application, dock: TrainingDock) -> None:
+    application.window.resize(1024, 700)
+    QApplication.processEvents()
+    hint = dock.view.samples
+    assert hint.text().startswith("Curves and samples")
+    assert hint.height() >= hint.heightForWidth(hint.width())
+    assert hint.width() > 0.9 * dock.view.width()
 
 
 @pytest.mark.parametrize(("entries", "rows"), [(6, 3), (4, 2), (5, 1)])

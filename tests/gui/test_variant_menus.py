@@ -114,6 +114,7 @@ def test_every_variant_has_the_same_menu(
     for dock in (window.compare, window.lanes, window.transfer, window.latent_map):
         dock.show()
         dock.raise_()
+        qtbot.waitUntil(lambda d=dock: not d.busy, timeout=30_000)
         qtbot.waitUntil(lambda d=dock: bool(places(d.view)), timeout=30_000)
         place = places(dock.view)[0]
         menu = open_menu(dock.view, place, mouse)

@@ -9,11 +9,9 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
-from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.importers.import_report import ImportResult
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import find_letters, sheet_from_photo, with_labels
-from vma_core.storage.starter_memory import draw_character
 from vma_core.writing.hand import Hand
 from vma_core.writing.page import PageSettings
 from vma_core.writing.typesetter import typeset
@@ -34,24 +32,14 @@ from vma_gui.dialogs.save_pictures import PictureDialog
 from vma_gui.dialogs.study import StudyDialog
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.system.error_reporter import ErrorDetails
+from vma_tools.example_sheet import letter_coverage, photographed_letters
 
 LETTERS = "AEFGHKMRSabefghk"
 
 
-def _paper(letter: str, number: int) -> np.ndarray:
-    """(105, 105) bool: ink of a letter."""
-    return rasterise(draw_character("futural", letter, number)).coverage >= 0.5
-
-
 def _sheet(application: Application) -> QDialog:
     """Letters of the starter set on paper with a shadow."""
-    paper = np.full((3 * 130 + 40, 6 * 130 + 40), 250.0)
-    for number, letter in enumerate(LETTERS):
-        top, left = 20 + number // 6 * 130 + number % 3 * 4, 30 + number % 6 * 130
-        paper[top : top + 105, left : left + 105][_paper(letter, number)] = 45.0
-    y, x = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]] / paper.shape[1]
-    light = 0.95 - 0.3 * x - 0.25 / (1 + np.exp(-40 * (x + y - 0.9)))
-    sheet = sheet_from_photo((paper * light).astype(np.uint8))
+    sheet = sheet_from_photo(photographed_letters(LETTERS))
     boxes = with_labels(find_letters(sheet), LETTERS)
     dialog = SheetDialog(sheet, boxes, "photo.jpg", application.theme, application.window)
     dialog.view.select([3])
@@ -61,7 +49,7 @@ def _sheet(application: Application) -> QDialog:
 def _load(application: Application) -> QDialog:
     found = [
         ImportedGlyph(
-            np.where(_paper(letter, 1), 40, 245).astype(np.uint8), letter, f"{letter}.png"
+            np.where(letter_coverage(letter, 1), 40, 245).astype(np.uint8), letter, f"{letter}.png"
         )
         for letter in LETTERS[:10]
     ]

@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
             dock.use_exporter(self.data, self.theme)
             dock.toggleViewAction().triggered.connect(lambda on, d=dock: self._bring(d, on))
             dock.visibilityChanged.connect(self._update_tab_bar)
+            self.messages.stay_above(dock)
         self._offer_variant_menus()
         self._place_docks()
 

@@ -29,6 +29,7 @@ class RecoveryPrompts(QObject):
         self._slow.timeout.connect(self._offer_cancel)
         importer.reading.connect(self._on_reading)
         importer.progressed.connect(self._show_progress)
+        importer.sheets.progressed.connect(self._show_detection)
         projects.recovery.found.connect(self._offer_recovery)
         projects.damaged.connect(self._offer_previous)
         projects.made_with_other.connect(self._offer_model)
@@ -51,6 +52,12 @@ class RecoveryPrompts(QObject):
             self._messages.show_progress(
                 self._reading, text.format(done=locale_number(done), total=locale_number(total))
             )
+
+    def _show_detection(self, done: int, total: int) -> None:
+        if self._reading is not None:
+            text = self.tr("Detecting letters … {percent} %")
+            percent = locale_number(100 * done // total)
+            self._messages.show_progress(self._reading, text.format(percent=percent))
 
     def _offer_recovery(self, found: UnsavedCopy) -> None:
         recovery = self._projects.recovery

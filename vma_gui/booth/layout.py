@@ -19,11 +19,11 @@ TITLE_HEIGHT_PX = 48
 SENTENCE_HEIGHT_PX = 72
 CAPTION_HEIGHT_PX = 34
 CAPTION_GAP_PX = 8
-ONE_ROW_ASPECT = 1.5
-"""Aspect ratio from which all buttons fit in one row."""
+ONE_ROW_ASPECT = 1.65
+"""Aspect ratio from which all buttons fit in one row: not on 16:10."""
 BUTTONS_SHARE = 0.68
 """Of that row; the options take the rest."""
-GUESS_PX = 262
+GUESS_PX = 268
 """Width of the button that opens the guessing."""
 CANVAS_SHARE = 0.46
 """Share of the width in landscape."""
@@ -175,7 +175,9 @@ QFrame#boothPanel {{
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {px(TITLE_FONT_PX, 15)}; font-weight: 600; }}
 QLabel[role="sentence"] {{ font-size: {px(SENTENCE_FONT_PX, 18)}; }}
-QWidget#booth > QLabel[role="sentence"] {{ background: {t.ground}; }}
+QWidget#booth > QLabel[role="sentence"], QWidget#booth > QLabel[role="caption"] {{
+    background: {t.ground};
+}}
 QLabel[role="caption"] {{ font-size: {px(CAPTION_FONT_PX, 14)}; color: {t.muted}; }}
 QLabel[role="question"] {{ font-size: {px(QUESTION_FONT_PX, 24)}; font-weight: 600; }}
 QLabel[role="muted"] {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.muted}; }}

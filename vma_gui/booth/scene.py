@@ -326,7 +326,8 @@ class BoothScene(QWidget):
         self.buttons.setGeometry(p.buttons)
         self.buttons.guess.setGeometry(p.guess)
         self.options.setGeometry(p.options)
-        self.invitation.setGeometry(p.buttons.adjusted(0, 0, -p.px(40), 0))
+        in_row = p.guess.top() == p.buttons.top()
+        self.invitation.setGeometry(p.buttons.united(p.guess) if in_row else p.buttons)
         self.dots.unit = self.rays.unit = p.unit
         dots = self.dots.width_px
         self.dots.setGeometry(p.sentence.left(), p.sentence.top(), dots, p.sentence.height())

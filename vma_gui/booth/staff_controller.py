@@ -99,7 +99,9 @@ class StaffController(QObject):
         self._reload_later.setInterval(RELOAD_MS)
         self._reload_later.timeout.connect(self.reload)
         self._watcher.fileChanged.connect(lambda _path: self._reload_later.start())
-        self._watcher.directoryChanged.connect(lambda _path: self._reload_later.start())
+        self._watcher.directoryChanged.connect(self._on_folder_changed)
+        self._read_stamp = self._stamp()
+        """State of the settings file when it was last read."""
         self._watch()
 
     def _connect(self) -> None:
@@ -370,9 +372,26 @@ class StaffController(QObject):
         if missing:
             self._watcher.addPaths(missing)
 
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """Tells versions of the settings file apart; None if there is no file."""
+        try:
+            found = os.stat(self._config_path or "")
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _on_folder_changed(self, _path: str) -> None:
+        """Reload if the settings file was replaced.
+
+        Other programs may write into the folder all the time, which must not put the reload off.
+        """
+        if self._stamp() != self._read_stamp and not self._reload_later.isActive():
+            self._reload_later.start()
+
     def reload(self) -> None:
         """Reload the settings; invalid ones change nothing and are reported on the panel."""
         self._watch()
+        self._read_stamp = self._stamp()
         if self._config_path is None:
             return
         path, size = self._config_path, self.window.session.image_size
@@ -404,6 +423,8 @@ class StaffController(QObject):
         if config == self.window.config:
             return
         self.window.apply_config(config, content.entries)
+        self._show_models()
+        self.panel.show_motion(self.window.motion)
         if self.model not in config.models:
             self.use_model(config.models[0])
         elif self.window.phases.phase is Phase.ATTRACT:

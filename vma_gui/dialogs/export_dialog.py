@@ -55,6 +55,7 @@ class ExportDialog(GrowingDialog):
         self.bar.hide()
         self.start_button = QPushButton(self.tr("Export…"))
         self.start_button.setDefault(True)
+        self.start_button.setProperty("role", "primary")
         self.cancel_button = QPushButton(self.tr("Cancel"))
         row = QHBoxLayout()
         row.addStretch()

@@ -90,7 +90,7 @@ class ModelsDialog(GrowingDialog):
         self.table.setWordWrap(True)
         self.table.verticalHeader().setMaximumWidth(scaled_px(self, HEADER_PX))
         self.table.verticalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         for header in (self.table.verticalHeader(), self.table.horizontalHeader()):
             header.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -243,7 +243,7 @@ class ModelsDialog(GrowingDialog):
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignTop)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 item.setToolTip(value)
                 self.table.setItem(row, column, item)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

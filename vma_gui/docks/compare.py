@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,7 +113,8 @@ class CompareView(GlyphView):
             height = self.height() - scaled_px(self, HEADER_PX)
             fitting = (min(width // c, height // -(-SHOWN // c)) for c in range(1, SHOWN + 1))
             side_px = max(16, min(MAX_CELL_PX, max(fitting)))
-            columns = max(1, width // side_px)
+            rows = math.ceil(SHOWN / max(1, width // side_px))
+            columns = math.ceil(SHOWN / rows)  # rows of equal length
             for number, half in enumerate(self.halves):
                 left = number * (width + 3 * UNIT_PX)
                 painter.setPen(self._theme.color("muted"))

@@ -91,6 +91,7 @@ class TrainingView(QWidget):
         self._unit: Unit = "nats"
         self.samples = muted_label(self.tr("Curves and samples appear here during training."))
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.samples.setWordWrap(True)
         self.samples.setMinimumSize(PREVIEW_PX, 44)
         # Its pixmap follows its size, not the other way round.
         self.samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -102,11 +103,13 @@ class TrainingView(QWidget):
         self.play_button = QPushButton(self.tr("Play"))
         self.play_button.setCheckable(True)
         self.play_button.toggled.connect(self._play_samples)
-        for widget in (self.play_button, self.steps):
-            widget.hide()
-        slider_row = QHBoxLayout()
-        slider_row.addWidget(self.play_button)
-        slider_row.addWidget(self.steps, 1)
+        # A widget: an empty row of a layout would keep the samples from growing.
+        self._player = QWidget()
+        self._player.hide()
+        player = QHBoxLayout(self._player)
+        player.setContentsMargins(0, 0, 0, 0)
+        player.addWidget(self.play_button)
+        player.addWidget(self.steps, 1)
         self._curves = QWidget()
         self._curves.hide()
         plots = QHBoxLayout(self._curves)
@@ -117,7 +120,7 @@ class TrainingView(QWidget):
             plots.addWidget(plot, 1)
         previews = QVBoxLayout()
         previews.addWidget(self.samples, 1)
-        previews.addLayout(slider_row)
+        previews.addWidget(self._player)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * UNIT_PX)
@@ -162,8 +165,7 @@ class TrainingView(QWidget):
                 plot.fit((0.0, max(float(steps[-1]), run.total_steps)))
         at_end = self.steps.value() >= self.steps.maximum()
         self.steps.setMaximum(max(0, len(run.samples) - 1))
-        for widget in (self.play_button, self.steps):
-            widget.setVisible(bool(run.samples))
+        self._player.setVisible(bool(run.samples))
         if at_end and not self._play.isActive():
             self.steps.setValue(self.steps.maximum())
         self._show_sample()
@@ -472,8 +474,12 @@ class TrainingDock(Dock):
         form = QFormLayout()
         form.setVerticalSpacing(UNIT_PX // 2)
         form.addRow(muted_label(self.tr("Drawings")), self.drawings)
-        form.addRow(muted_label(self.tr("Recipe")), self.recipe)
-        form.addRow(muted_label(self.tr("Name")), self.name)
+        for text, field in ((self.tr("Recipe"), self.recipe), (self.tr("Name"), self.name)):
+            label = muted_label(text)
+            # QFormLayout aligns the small text with the top of a higher field.
+            field.ensurePolished()
+            label.setMinimumHeight(field.sizeHint().height())
+            form.addRow(label, field)
         time_row = QHBoxLayout()
         time_row.setSpacing(UNIT_PX)
         time_row.addWidget(self.measure_button)

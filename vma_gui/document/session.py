@@ -37,6 +37,8 @@ HeatView = Literal["q", "p", "difference", "sampled"]
 """What the memory's colours show: q(a|x), p(a), q − p, or p(a|x) by importance sampling."""
 
 THUMBNAIL_PX = 56
+FIGURES_FOLLOW_MS = 40
+"""Figures and top entries change this long after the heat, so that they delay no variants."""
 REQUEST_SETTINGS = frozenset({f.name for f in fields(VariantSettings)} | {"pins", "overrides"})
 """Settings that `Session.request` depends on; the selection only as a source."""
 
@@ -199,7 +201,7 @@ class Session(Document):
         """Image and strokes of the variant that the others stay near, if it was chosen here."""
         self.entry_strokes = EntryStrokes(self)
         self.writing = Writing(self.undo_stack, self)
-        self._follows = DelayedSignal(self)
+        self._follows = DelayedSignal(self, FIGURES_FOLLOW_MS)
         self._follows.timeout.connect(self.addresses_seen)
         self.addresses_changed.connect(self._follows.begin)
         self.memory_reset.connect(self._forget_lost_entries)

@@ -156,7 +156,7 @@ class Importer(QObject):
         entries = starter_set(script, size=self._session.image_size)
         self._insert(entries, self.tr("Add starter set"), replace)
         if replace:
-            self._session.message.emit(self._added(len(entries), replaced=True), "info")
+            self._session.message.emit(self._added(entries, replaced=True), "info")
 
     def _insert(self, entries: Sequence[MemoryEntry], text: str, replace: bool) -> None:
         """Add entries, or replace the memory by them; one undo step, named `text` if added.
@@ -202,8 +202,7 @@ class Importer(QObject):
         )
         if dialog.exec():
             self._insert(dialog.entries, self.tr("Load data set"), dialog.replaces)
-            added = self._added(len(dialog.entries), dialog.replaces)
-            session.message.emit(f"{added} {self._counts(dialog.entries)}".strip(), "info")
+            session.message.emit(self._added(dialog.entries, dialog.replaces), "info")
 
     def practice_sheet(self) -> None:
         """Make a practice sheet for the characters of the memory, or for an alphabet."""
@@ -235,7 +234,7 @@ class Importer(QObject):
         if not dialog.exec():
             return
         self._insert(dialog.entries, self.tr("Import"), dialog.replaces)
-        text = self._added(len(dialog.entries), dialog.replaces)
+        text = self._added(dialog.entries, dialog.replaces)
         if dialog.skipped:
             skipped = self.tr("{count} images without a glyph skipped.", "", dialog.skipped)
             text = f"{text} {skipped.format(count=locale_number(dialog.skipped))}"
@@ -244,23 +243,30 @@ class Importer(QObject):
                 "{count} have less than 1 % or more than 50 % of ink.", "", dialog.implausible
             )
             text = f"{text} {warning.format(count=locale_number(dialog.implausible))}"
-        self._session.message.emit(f"{text} {self._counts(dialog.entries)}".strip(), "info")
+        self._session.message.emit(text, "info")
 
-    def _counts(self, entries: Sequence[MemoryEntry]) -> str:
-        """How many classes, if the entries have labels."""
-        classes = len({entry.label for entry in entries if entry.label})
-        if not classes:
-            return ""
-        text = self.tr("They have {count} classes.", "", classes)
-        return text.format(count=locale_number(classes))
-
-    def _added(self, count: int, replaced: bool) -> str:
-        text = self.tr("{count} entries added.", "", count)
-        if replaced:
+    def _added(self, entries: Sequence[MemoryEntry], replaced: bool) -> str:
+        """How many entries came, and of how many classes if they have labels."""
+        count, classes = len(entries), len({entry.label for entry in entries if entry.label})
+        if replaced and classes:
+            text = self.tr(
+                "The memory now has {count} entries {in_classes}. Undo brings the others back.",
+                "",
+                count,
+            )
+        elif replaced:
             text = self.tr(
                 "The memory now has {count} entries. Undo brings the others back.", "", count
             )
-        return text.format(count=locale_number(count))
+        elif classes:
+            text = self.tr("{count} entries {in_classes} added.", "", count)
+        else:
+            text = self.tr("{count} entries added.", "", count)
+        in_classes = self.tr("in {classes} classes", "", classes)
+        return text.format(
+            count=locale_number(count),
+            in_classes=in_classes.format(classes=locale_number(classes)),
+        )
 
     def _failed(self, text: str) -> None:
         self._session.message.emit(text, "error")

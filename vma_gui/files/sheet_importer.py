@@ -35,7 +35,6 @@ from vma_core.storage.starter_memory import SCRIPTS
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.system.file_dialogs import ask_open
-from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 
@@ -128,9 +127,11 @@ class SheetImporter(QObject):
 
     Signals:
         reading(bool): reading started (`cancel` stops it) or ended.
+        progressed(int, int): steps of detecting letters done so far, and all of them.
     """
 
     reading = Signal(bool)
+    progressed = Signal(int, int)
 
     def __init__(
         self,
@@ -145,7 +146,7 @@ class SheetImporter(QObject):
         self._window = window
         self._found = found
         self._background = BackgroundTask(self)
-        self._background.progressed.connect(self._show_progress)
+        self._background.progressed.connect(self.progressed)
         self.engine: Callable[[], Engine] | None = None
         """The model in use, which suggests labels."""
 
@@ -159,7 +160,6 @@ class SheetImporter(QObject):
 
     def open(self, path: Path) -> None:
         """Read a photo or scan in the background, then show it."""
-        self._session.message.emit(self.tr("Detecting letters …"), "info")
         self.reading.emit(True)
 
         def done(sheets: list[ReadSheet]) -> None:
@@ -173,10 +173,6 @@ class SheetImporter(QObject):
         self._background.run_with_progress(
             lambda progress: read_sheets(path, progress), done, failed
         )
-
-    def _show_progress(self, done: int, total: int) -> None:
-        text = self.tr("Detecting letters … {percent} %")
-        self._session.message.emit(text.format(percent=locale_number(100 * done // total)), "info")
 
     def cancel(self) -> None:
         """Stop reading."""

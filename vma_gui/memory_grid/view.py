@@ -253,14 +253,15 @@ class MemoryGridView(CellView):
         self.setCurrentIndex(index)
 
     def select(self, positions: Sequence[int]) -> None:
-        """Select entries and scroll to the first one."""
+        """Select entries and scroll to them; to the first ones if there is no room for all."""
         model, chosen = self.model(), QItemSelection()
         # One range for neighbours: thousands of entries come at once.
         for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0]):
             rows = [position for _, position in run]
             chosen.select(model.index(rows[0], 0), model.index(rows[-1], 0))
         if positions:
-            self.scrollTo(model.index(positions[0], 0))
+            self.scrollTo(model.index(max(positions), 0))
+            self.scrollTo(model.index(min(positions), 0))
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().select(chosen, flags)
 

@@ -15,6 +15,9 @@ from vma_gui.theme.tokens import (
     Tokens,
 )
 
+GNOME_LAYOUT = 3
+"""Qt's number of the order in which Cancel comes before the button that goes on."""
+
 
 def style_sheet(t: Tokens, text_percent: int = 100) -> str:
     """Rules for what the palette cannot set."""
@@ -57,6 +60,7 @@ QToolButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-colo
 QPushButton[role="primary"] {{
     background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;
 }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: {GNOME_LAYOUT}; }}
 QPushButton:disabled, QToolButton:disabled {{
     color: {t.muted}; background: {t.surface}; border-color: {t.line};
 }}

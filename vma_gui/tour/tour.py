@@ -110,6 +110,11 @@ class Tour(QWidget):
         self._pen_rests.setSingleShot(True)
         self._pen_rests.setInterval(PEN_RESTS_MS)
         self._pen_rests.timeout.connect(self._check_step)
+        self._resized = QTimer(self)
+        """Fires once the window's layout has followed its size."""
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(0)
+        self._resized.timeout.connect(self._follow)
         session.drawing_changed.connect(self._pen_rests.start)
         session.variation_changed.connect(self._check_step)
         session.source_changed.connect(self._check_step)
@@ -189,8 +194,7 @@ class Tour(QWidget):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Resize:
             self.resize(self._window.size())
-            self.card.move(self._card_place().topLeft())
-            self._arrange()
+            self._resized.start()
         elif event.type() == QEvent.Type.ShortcutOverride:
             # An accepted override becomes a key press instead of a shortcut.
             event.accept()
@@ -278,6 +282,12 @@ class Tour(QWidget):
         card.moveLeft(max(UNIT_PX, min(card.left(), self.width() - card.width() - UNIT_PX)))
         card.moveTop(max(UNIT_PX, min(card.top(), self.height() - card.height() - UNIT_PX)))
         return card
+
+    def _follow(self) -> None:
+        """Follow card and target to their places in the window's new layout."""
+        if self.isVisible():
+            self.card.move(self._card_place().topLeft())
+            self._arrange()
 
     def _arrange(self) -> None:
         """Pass input to the target through, and update the frame around it."""

@@ -154,6 +154,10 @@ class MessageBar(QFrame):
             self._label.setText(text)
             self._arrange()
 
+    def stay_above(self, widget: QWidget) -> None:
+        """Come to the front again whenever a part of the window does, such as an opened dock."""
+        widget.installEventFilter(self)
+
     def _begin(self, notice: Notice) -> None:
         self.history.add(notice)
         covered = self._notice
@@ -241,9 +245,12 @@ class MessageBar(QFrame):
         self.setGeometry(self._place(self._at_top))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.text:
-            self._arrange()
+        """Follow the window's size; stay above what comes to the front."""
+        if watched is self._window:
+            if event.type() == QEvent.Type.Resize and self.text:
+                self._arrange()
+        elif event.type() == QEvent.Type.ZOrderChange and not self.isHidden():
+            self.raise_()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

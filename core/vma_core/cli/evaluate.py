@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.cli.common import add_data, add_json, add_model, model_of, positive, print_json
-from vma_core.cli.protocols import PROTOCOLS, REALISM_CHARACTERS, Measurement
+from vma_core.cli.protocols import PROTOCOLS, REALISM_CHARACTERS, Measurement, run_report
 from vma_core.evaluation.realism import SIZES_PX
 from vma_core.standard_errors import table
 
@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "character)",
     )
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--classes", type=int, nargs="+", help="table1, gmn: numbers of classes")
+    parser.add_argument(
+        "--classes", type=int, nargs="+", help="table1, gmn, addressing: numbers of classes"
+    )
     parser.add_argument("--shots", type=int, nargs="+", help="table1: drawings per class")
     parser.add_argument("--entries", type=int, nargs="+", help="scaling, open-set: memory sizes")
     parser.add_argument("--likelihood", action="store_true", help="few-shot: also by p(x | m_a)")
@@ -81,6 +83,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--save-answers", type=Path, help="turing: CSV file to write")
     parser.add_argument("--threads", type=int, help="ONNX Runtime threads")
+    parser.add_argument(
+        "--run", type=Path, help="addressing: run folder of a recipe addressing/…, not a model"
+    )
     add_model(parser)
     add_data(parser)
     add_json(parser)
@@ -96,20 +101,20 @@ def run(arguments: argparse.Namespace) -> None:
     if report["data"]:
         shown.insert(1, f"data {report['data'][:12]}")
     print(" · ".join(shown))
-    print(table(report["rows"]))
+    # The single targets' values of the addressing experiment are for --json alone.
+    rows = [{k: v for k, v in row.items() if k != "nlls"} for row in report["rows"]]
+    print(table(rows))
 
 
 def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """Run the protocol; returns the report printed by --json."""
     protocol = PROTOCOLS[arguments.protocol]
+    episodes = positive("episodes", arguments.episodes or protocol.episodes)
+    samples = positive("samples", arguments.samples or protocol.samples)
+    if arguments.protocol == "addressing" and arguments.run is not None:
+        return run_report(arguments, episodes, samples)
     bundle = model_of(arguments)
-    measurement = Measurement(
-        arguments,
-        bundle,
-        positive("episodes", arguments.episodes or protocol.episodes),
-        positive("samples", arguments.samples or protocol.samples),
-        [],
-    )
+    measurement = Measurement(arguments, bundle, episodes, samples, [])
     rows = protocol.measure(measurement)
     return {
         "model": bundle.model_hash,

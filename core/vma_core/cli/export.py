@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from vma_core.cli.common import add_json, print_json
 from vma_core.cli.train import require_torch
-from vma_core.errors import UserError
-from vma_core.training.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:
     from vma_core.model.vma import VariationalMemoryAddressing
@@ -52,24 +50,10 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
     """Model with a run's averaged weights, and its card."""
-    from vma_core.model.config import ModelConfig
-    from vma_core.model.vma import VariationalMemoryAddressing
-    from vma_core.training.checkpoint import read_checkpoint
+    from vma_core.training.checkpoint import averaged_model
 
-    checkpoint = folder / CHECKPOINT
-    if not checkpoint.is_file():
-        raise UserError(
-            "{folder} holds no {checkpoint}. Train first: vma train --out …",
-            folder=folder,
-            checkpoint=CHECKPOINT,
-        )
-    tensors, state = read_checkpoint(checkpoint)
+    model, state = averaged_model(folder)
     recipe = state["recipe"]
-    model = VariationalMemoryAddressing(ModelConfig.from_dict(recipe["model"]))
-    prefix = "averaged."
-    model.load_state_dict(
-        {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
-    )
     card = {
         "name": "model",
         "licence": "MIT",

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -88,7 +89,8 @@ class Measurement:
     def glyphs(self) -> GlyphSet:
         """Evaluation drawings at the model's image size."""
         data = data_of(self.arguments)
-        glyphs = evaluation_set(data, self.arguments.validation, self.bundle)
+        size = self.bundle.config.image_size
+        glyphs = evaluation_set(data, self.arguments.validation, size)
         self.data_hashes.append(glyphs.content_hash())
         return glyphs
 
@@ -118,9 +120,8 @@ class Measurement:
         return progress_bar(steps, str(self.arguments.protocol))
 
 
-def evaluation_set(data: Path, validation: bool, bundle: Bundle) -> GlyphSet:
+def evaluation_set(data: Path, validation: bool, size: int) -> GlyphSet:
     """Evaluation characters, or held-out background alphabets, at the model's image size."""
-    size = bundle.config.image_size
     if validation:
         from vma_core.training.corpus import background_sets
 
@@ -352,7 +353,44 @@ def _check(on: Measurement) -> list[Row]:
     return exact_case(on.samples, on.episodes, on.seed)
 
 
+def _addressing(on: Measurement) -> list[Row]:
+    """From a run folder instead of the bundle; see `run_report`."""
+    raise WrongUseError("--run is missing: the folder of a training run.")
+
+
+def run_report(arguments: argparse.Namespace, episodes: int, samples: int) -> dict[str, Any]:
+    """Report of the addressing experiment on a run folder's averaged weights."""
+    require_torch()
+    import torch
+
+    from vma_core.evaluation.addressing_experiment import CLASSES as CLASS_COUNTS
+    from vma_core.evaluation.addressing_experiment import addressing_experiment
+    from vma_core.training.checkpoint import averaged_model, checksum
+
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    model, state = averaged_model(arguments.run)
+    size = model.config.image_size
+    glyphs = evaluation_set(data_of(arguments), arguments.validation, size)
+    classes = [positive("classes", c) for c in arguments.classes or CLASS_COUNTS]
+    advance = progress_bar(len(classes) * episodes, arguments.protocol)
+    return {
+        "model": checksum(model.state_dict()),
+        "data": glyphs.content_hash(),
+        "protocol": arguments.protocol,
+        "seed": arguments.seed,
+        "image_size": size,
+        "updates": state["step"],
+        "training_seed": state["recipe"]["seed"],
+        "training_seconds": round(state["seconds"]),
+        "rows": addressing_experiment(
+            model, glyphs, classes, samples, episodes, arguments.seed, advance
+        ),
+    }
+
+
 PROTOCOLS = {
+    "addressing": Protocol(_addressing, "kinds of addressing on 1 to 144 classes (P7)", 100, 50),
     "table1": Protocol(_table1, "NLL given classes × drawings (P1)", 2000, 1000),
     "gmn": Protocol(_gmn, "NLL given t drawings in all (P2)", 2000, 100),
     "few-shot": Protocol(_few_shot, "N-way k-shot accuracy (P3)", 2000, 16),

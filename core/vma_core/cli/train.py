@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,18 +21,26 @@ if TYPE_CHECKING:
     from vma_core.memory.entries import MemoryEntry
     from vma_core.training.distributed import Processes
     from vma_core.training.recipe import Recipe
+    from vma_core.training.stroke_head import StrokeRecipe
     from vma_core.training.trainer import Trainer
     from vma_core.training.user_data import UserData
 
 HELP = "train a model on the Omniglot background set or on your own drawings"
 EXAMPLE = (
-    "vma train --data DIR --recipe omniglot28 --out runs/first\n"
+    "vma train --data DIR --recipe omniglot28 --out runs/first --export models/first\n"
     "  vma train --set mine.npz --from bundled --recipe fine-tune --out runs/mine --export mine"
 )
 PROBE_S = 1.0
 BACKGROUND_NICENESS = 10
 BUNDLED = "bundled"
 DEFAULT_RECIPE = "omniglot28"
+FIRST_MODEL = "model"
+"""Bundle in the run folder whose stroke head is trained next."""
+HEAD_FOLDER = "stroke-head"
+BUNDLE_FOLDER = "bundle"
+"""Finished model in the run folder of a recipe with a stroke head, without --export."""
+SHORT_RUN = 100
+"""Updates below which no time is estimated."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="run folder for checkpoint and metrics")
     parser.add_argument("--resume", action="store_true", help="resume from the checkpoint in --out")
     parser.add_argument("--steps", type=int, help="number of updates (default: the recipe's)")
+    parser.add_argument("--seed", type=int, help="seed (default: the recipe's)")
     parser.add_argument(
         "--episodes", type=int, help="episodes per update; a multiple of torchrun's processes"
     )
@@ -82,13 +92,63 @@ def run(arguments: argparse.Namespace) -> None:
         os.nice(BACKGROUND_NICENESS)
     if arguments.out is None and not arguments.probe:
         raise UserError("--out is missing: the folder for checkpoint and metrics.")
-    from vma_core.training.distributed import started_processes
+    from vma_core.training.stroke_head import StrokeRecipe
 
     start = start_of(arguments)
     if not arguments.probe:
         check_folder(arguments)
-    if train_strokes(arguments, start):
-        return
+    path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
+    head = StrokeRecipe.read(path)
+    if head is not None and StrokeRecipe.is_alone(path):
+        if arguments.sets or arguments.probe:
+            raise UserError(
+                "The stroke head learns from pen strokes: give --data, without --set and --probe."
+            )
+        if arguments.steps is not None:
+            head = replace(head, steps=positive("steps", arguments.steps))
+        out, export = arguments.out, arguments.export
+        train_strokes(
+            arguments, start or bundled_model(), head, out, export, resume=arguments.resume
+        )
+    elif head is None or arguments.sets or arguments.probe:
+        train_networks(arguments, start, arguments.export)
+    else:
+        train_in_stages(arguments, start, head)
+
+
+def train_in_stages(
+    arguments: argparse.Namespace, start: Bundle | None, head: StrokeRecipe
+) -> None:
+    """Train the networks, then the stroke head of the model that they make.
+
+    The first model is kept in the run folder: once it is there, --resume goes on with the head.
+    """
+    from vma_core.training.recipe import Recipe
+
+    first: Path = arguments.out / FIRST_MODEL
+    leads = int(os.environ.get("RANK", "0")) == 0
+    if not first.is_dir():
+        print("Stage 1 of 2: the networks. Stage 2: the stroke head.", file=sys.stderr)
+        if not train_networks(arguments, start, first):
+            return
+    if not leads:
+        return  # the stroke head trains in one process
+    if arguments.steps is not None:
+        path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
+        head = head.with_share(arguments.steps / Recipe.read(path).total_steps)
+    print(f"Stage 2 of 2: the stroke head, {head.steps:,} updates.", file=sys.stderr)
+    folder = arguments.out / HEAD_FOLDER
+    resume = (folder / CHECKPOINT).exists()
+    export = arguments.export or arguments.out / BUNDLE_FOLDER
+    train_strokes(arguments, load_bundle(first), head, folder, export, resume=resume)
+
+
+def train_networks(
+    arguments: argparse.Namespace, start: Bundle | None, export: Path | None
+) -> bool:
+    """Train all networks but the stroke head; whether this process finished the run."""
+    from vma_core.training.distributed import started_processes
+
     recipe = recipe_of(arguments, start)
     try:
         with started_processes(arguments.device) as processes:
@@ -96,9 +156,12 @@ def run(arguments: argparse.Namespace) -> None:
             if arguments.probe:
                 probe(trainer, arguments.json)
             elif processes.leads:
-                run_rank0(trainer, own, start, arguments)
+                if processes.count == 1 and own is None:
+                    print_estimate(trainer)
+                return run_rank0(trainer, own, start, arguments, export)
             else:
                 run_worker(trainer)
+            return False
     except RuntimeError as error:  # torch's own class for this derives from it
         if "out of memory" not in str(error).lower():
             raise
@@ -108,28 +171,20 @@ def run(arguments: argparse.Namespace) -> None:
         ) from error
 
 
-def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
-    """Train the stroke head if the recipe is for it; whether it was."""
-    from dataclasses import replace
+def train_strokes(
+    arguments: argparse.Namespace,
+    start: Bundle,
+    recipe: StrokeRecipe,
+    folder: Path,
+    export: Path | None,
+    *,
+    resume: bool,
+) -> None:
+    """Train the stroke head of a model in a run folder and print the result."""
+    from vma_core.training.stroke_head import train_stroke_head
 
-    from vma_core.training.stroke_head import StrokeRecipe, train_stroke_head
-
-    recipe = StrokeRecipe.read(recipe_path(arguments.recipe or DEFAULT_RECIPE))
-    if recipe is None:
-        return False
-    if arguments.sets or arguments.probe:
-        raise UserError(
-            "The stroke head learns from pen strokes: give --data, without --set and --probe."
-        )
-    if arguments.steps is not None:
-        recipe = replace(recipe, steps=positive("steps", arguments.steps))
     figures = train_stroke_head(
-        start or bundled_model(),
-        recipe,
-        data_of(arguments),
-        arguments.out,
-        arguments.resume,
-        arguments.export,
+        start, recipe, data_of(arguments), folder, resume, export, arguments.checkpoint_seconds
     )
     if figures is None:
         print(f"Stopped; continue with --resume. Saved {arguments.out / CHECKPOINT}.")
@@ -139,7 +194,6 @@ def train_strokes(arguments: argparse.Namespace, start: Bundle | None) -> bool:
         print(f"Trained {figures['steps']:,} updates in {figures['training_hours']} hours.")
         if "model" in figures:
             print(f"{figures['bundle']}: model {figures['model'][:12]}")
-    return True
 
 
 def check_folder(arguments: argparse.Namespace) -> None:
@@ -185,9 +239,13 @@ def trainer_of(
 
 
 def run_rank0(
-    trainer: Trainer, own: UserData | None, start: Bundle | None, arguments: argparse.Namespace
-) -> None:
-    """Train, write all files of the run, and export if requested."""
+    trainer: Trainer,
+    own: UserData | None,
+    start: Bundle | None,
+    arguments: argparse.Namespace,
+    export: Path | None,
+) -> bool:
+    """Train, write all files of the run, and export if requested; False if it was interrupted."""
     from vma_core.training.finalisation import finish, save_samples
     from vma_core.training.run_loop import Pace, lock_run, run_training
 
@@ -211,32 +269,62 @@ def run_rank0(
         rate = f"{targets / trainer.seconds:.0f} targets/s" if trainer.step else "nothing trained"
         if interrupted:
             print(f"Stopped after {done}; continue with --resume. Saved {checkpoint}.")
-            return
+            return False
         print(f"Trained {done}, {rate}, {trainer.bad_steps} bad steps. Saved {checkpoint};")
-        if arguments.export is None:
+        if export is None:
             print(f"next: vma export --run {arguments.out} --out …")
-            return
-        result = finish(trainer, own, start, arguments.export, arguments.name, arguments.out)
-    if arguments.json:
+            return True
+        result = finish(trainer, own, start, export, arguments.name, arguments.out)
+    if arguments.json and export == arguments.export:
         print_json(result)
-        return
-    print(f"{arguments.export}: model {result['model'][:12]}")
+        return True
+    print(f"{export}: model {result['model'][:12]}")
     if "nll_before_nats" in result:
         print(
             f"{result['drawings']} held-out drawings: {result['nll_before_nats']:.1f} → "
             f"{result['nll_after_nats']:.1f} nats ({result['change_nats']:+.1f} ± "
             f"{result['change_stderr']:.1f})"
         )
+    return True
+
+
+def print_estimate(trainer: Trainer) -> None:
+    """Print how long the remaining updates will take, from a second's worth of them.
+
+    They are made by another trainer, so that the run does not depend on them.
+    """
+    from vma_core.model.blocks import computes_bfloat16
+    from vma_core.training.trainer import Trainer
+
+    remaining = trainer.total_steps - trainer.step
+    if remaining < SHORT_RUN:
+        return
+    device = trainer.processes.device.type
+    if trainer.recipe.bfloat16 and not computes_bfloat16(device):
+        print(
+            "This machine has no fast bfloat16 arithmetic. The run uses single precision and takes "
+            "longer; the estimate includes that.",
+            file=sys.stderr,
+        )
+    update_ms = measured_update_ms(Trainer(trainer.recipe, trainer.corpus, trainer.processes))
+    hours, minutes = divmod(round(remaining * update_ms / 60e3), 60)
+    time_needed = f"about {hours} h {minutes} min"
+    print(f"{remaining:,} updates of {update_ms:.0f} ms: {time_needed}.", file=sys.stderr)
+
+
+def measured_update_ms(trainer: Trainer) -> float:
+    """Mean duration of the updates that fit into about a second."""
+    trainer.update()  # warm-up
+    started, count = time.perf_counter(), 0
+    while not count or time.perf_counter() - started < PROBE_S:
+        trainer.update()
+        count += 1
+    return 1e3 * (time.perf_counter() - started) / count
 
 
 def probe(trainer: Trainer, as_json: bool) -> None:
     """Measure updates for about a second and print the estimated time of the run."""
-    trainer.update()  # warm-up
-    started, count = time.perf_counter(), 0
-    while time.perf_counter() - started < PROBE_S:
-        trainer.update()
-        count += 1
-    update_ms = 1e3 * (time.perf_counter() - started) / count
+    update_ms = measured_update_ms(trainer)
     minutes = trainer.total_steps * update_ms / 60e3
     if as_json:
         found = {"update_ms": update_ms, "updates": trainer.total_steps, "minutes": minutes}
@@ -267,8 +355,6 @@ def start_of(arguments: argparse.Namespace) -> Bundle | None:
 
 def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Recipe:
     """The recipe with changes by the command line; fine-tuning keeps the start model's config."""
-    from dataclasses import replace
-
     from vma_core.training.recipe import Recipe
 
     path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
@@ -281,6 +367,8 @@ def recipe_of(arguments: argparse.Namespace, start: Bundle | None = None) -> Rec
         recipe = recipe.with_updates(positive("steps", arguments.steps))
     if arguments.episodes is not None:
         recipe = replace(recipe, episodes=arguments.episodes)
+    if arguments.seed is not None:
+        recipe = replace(recipe, seed=arguments.seed)
     return recipe
 
 
@@ -293,7 +381,9 @@ def recipe_path(name: str) -> Path:
         return path
     known = resource_path(f"recipes/{name}.toml")
     if not known.is_file():
-        names = ", ".join(sorted(p.stem for p in known.parent.glob("*.toml")))
+        folder = resource_path("recipes")
+        found = (p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.toml"))
+        names = ", ".join(sorted(found))
         raise UserError(
             "There is no recipe {name!r}. Give a TOML file or one of: {names}.",
             name=name,

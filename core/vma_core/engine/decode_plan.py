@@ -63,6 +63,8 @@ class DecodePlan(NamedTuple):
             most: variants per round.
         """
         rows, new = self.read.rows[left], ~self.read.is_cached(left)
+        if not new.any():  # the usual case
+            return left[:most], left[most:]
         read_now = list(dict.fromkeys(rows[new].tolist()))[: max(1, most // VARIANTS_PER_READ)]
         now = left[~new | np.isin(rows, read_now)][:most]
         return now, left[~np.isin(left, now)]

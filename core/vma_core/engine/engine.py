@@ -126,8 +126,9 @@ class Engine:
         self._drawn: RecentValues[Features] = RecentValues()
         self._looked_up: RecentValues[tuple[Addresses, float]] = RecentValues()
         self._is_warm = self._resident_is_warm = False
-        # Heat and variants run in two threads and share keys and queries.
+        # Heat and variants run in two threads and share keys, queries and the drawing's features.
         self._lock = threading.Lock()
+        self._features_lock = threading.Lock()
 
     @property
     def image_size(self) -> int:
@@ -197,6 +198,16 @@ class Engine:
         for (source, count), variation in product(WARM_UP, WARM_VARIATIONS):
             request = Request(memory, drawing, source, variation=variation, count=count)
             self.resident.decode(self.plan(request), np.arange(count))
+
+    def prepare_variants(self, request: Request) -> None:
+        """Compute the features of the drawing ahead of variants that read it.
+
+        A device that holds the memory computes them itself.
+        """
+        if self.resident.holds(request.memory):
+            return
+        if request.count and request.drawn is not None and request.reads_drawing:
+            self._drawing_features(request.drawn)
 
     def keys_of(self, memory: MemorySnapshot) -> Array:
         """(n, D) address keys of the entries, unit vectors."""
@@ -417,11 +428,12 @@ class Engine:
 
     def _drawing_features(self, drawing: Drawing) -> Features:
         """Feature maps of the drawing, one row."""
-        features = self._drawn.get(_pixels(drawing))
-        if features is None:
-            features = self.runner.features(drawing.image[None].astype(np.float32))
-            self._drawn.keep(_pixels(drawing), features)
-        return features
+        with self._features_lock:
+            features = self._drawn.get(_pixels(drawing))
+            if features is None:
+                features = self.runner.features(drawing.image[None].astype(np.float32))
+                self._drawn.keep(_pixels(drawing), features)
+            return features
 
     def path(self, request: Request, first: int, last: int, frames: int) -> Variants:
         """Interpolate between two variants of an answer in latent space.

@@ -13,7 +13,7 @@ from vma_core.errors import UserError
 
 Config = TypeVar("Config")
 
-ADDRESSINGS = ("hard", "soft", "none")
+ADDRESSINGS = ("hard", "soft", "none", "single")
 SAMPLED_CHANNELS = 32
 """Channels of each level's feature map as sampled by the stroke head."""
 PLACE_FEATURES = 6
@@ -26,7 +26,10 @@ class ModelConfig:
 
     The finest level has half the image's side, each coarser one half of that, rounded up.
     `addressing` is "hard" (a discrete address, the paper's), or a baseline: "soft" (a convex
-    combination of all entries, weighted by a continuous address latent) or "none" (no memory).
+    combination of all entries, weighted by a continuous address latent), "none" (no memory) or
+    "single" (soft, with one latent z ~ N(0, I) for address and detail). With `template_shift` a
+    continuous latent of `address_latent_size` values also shifts what is read: soft addressing has
+    that latent already, hard addressing gets it to compare the two with equal latents.
     `stroke_channels` is the width of the stroke head, 0 where the model has none.
     """
 
@@ -41,6 +44,7 @@ class ModelConfig:
     dummy_entries: int = 2
     addressing: str = "hard"
     address_latent_size: int = 16
+    template_shift: bool = False
     companions: int = 0
     companion_key_size: int = 32
     stroke_channels: int = 0
@@ -67,10 +71,21 @@ class ModelConfig:
                 known=known,
                 value=self.addressing,
             )
+        if self.template_shift and self.addressing not in ("hard", "soft"):
+            raise UserError('template_shift needs addressing "hard" or "soft".')
         if self.companions and not self.has_discrete_address:
             raise UserError("Companions need hard addressing. Set companions to 0.")
-        if self.dummy_entries < 1:
+        if self.dummy_entries < 0 or (self.addressing == "none" and not self.dummy_entries):
             raise UserError("The model needs at least one dummy entry.")
+
+    @property
+    def is_for_experiments(self) -> bool:
+        """Whether only the addressing experiment reads such a model, from its run folder.
+
+        It has one latent for address and detail, a latent that shifts the template, or no dummy
+        entry to read where there is no memory.
+        """
+        return self.addressing == "single" or self.template_shift or not self.dummy_entries
 
     @property
     def has_discrete_address(self) -> bool:

@@ -190,6 +190,11 @@ class Decoder(nn.Module):
             generated.decoded,
         )
 
+    def decode(self, terms: Features, latents: Tensor) -> Tensor:
+        """Log-odds of ink (B, 1, S, S) of given z, (B, latent_size), whose prior is N(0, I)."""
+        parts = self.split_noise(latents)
+        return self._top_down(terms, lambda level, h, index: parts[index]).logits
+
     def generate(
         self,
         terms: Features,

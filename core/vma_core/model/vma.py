@@ -46,9 +46,11 @@ class VariationalMemoryAddressing(nn.Module):
         self.config = config
         self.features = FeatureEncoder(config)
         self.embed = AddressEmbedding(config)
+        # Before the addressing, so that all kinds start from the same decoder at the same seed.
+        decoder = Decoder(config)
         self.addressing = ADDRESSING[config.addressing](config)
         self.companions = Companions(config) if config.companions else None
-        self.decoder = Decoder(config)
+        self.decoder = decoder
         self.stroke_head = StrokeHead(config) if config.stroke_channels else None
 
     @property
@@ -63,9 +65,22 @@ class VariationalMemoryAddressing(nn.Module):
         return self.companions(features, self.companions.gates(self.companions.keys(features)))
 
     def pair_terms(
-        self, images: Tensor, template: Features, target: Features, noise: Tensor
+        self,
+        images: Tensor,
+        template: Features,
+        target: Features,
+        noise: Tensor,
+        latents: Tensor | None = None,
     ) -> PairTerms:
-        """Terms for pairs (x_b, m_a(b)); every input has the same batch size."""
+        """Terms for pairs (x_b, m_a(b)); every input has the same batch size.
+
+        `latents` are a z that was drawn with the address, whose densities the reads have: then the
+        ratios and KLs here are 0, and the noise is not used.
+        """
+        if latents is not None:
+            logits = self.decoder.decode(self.decoder.entry_terms(template), latents)
+            nothing = latents.new_zeros(len(latents), len(template))
+            return PairTerms(bernoulli_log_likelihood(logits, images), nothing, nothing, latents)
         inference = self.decoder.infer(self.decoder.entry_terms(template), target, noise)
         return PairTerms(
             bernoulli_log_likelihood(inference.logits, images),

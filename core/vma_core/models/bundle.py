@@ -128,7 +128,7 @@ def load_bundle(path: Path) -> Bundle:
             oldest=READABLE_VERSIONS[0],
             newest=READABLE_VERSIONS[-1],
         )
-    config = ModelConfig.from_dict(card.get("architecture", {}))
+    config = exportable(ModelConfig.from_dict(card.get("architecture", {})))
     graphs = {name: read_bundle_file(path, f"{name}.onnx") for name in graph_names(config)}
     for name, graph in graphs.items():
         check_graph(graph, f"{name}.onnx of the model {path.name}")
@@ -149,6 +149,20 @@ def read_card_and_weights(path: Path) -> tuple[dict[str, Any], Weights]:
     card = _read_card(read_bundle_file(path, CARD), path)
     config = ModelConfig.from_dict(card.get("architecture", {}))
     return card, _read_weights(read_bundle_file(path, WEIGHTS), config, path.name)
+
+
+def exportable(config: ModelConfig) -> ModelConfig:
+    """The same architecture, if a bundle may have it.
+
+    Raises:
+        UserError: it is for experiments alone.
+    """
+    if config.is_for_experiments:
+        raise UserError(
+            "A model without dummy entries, with template_shift or with addressing “single” is for "
+            "the addressing experiment alone and cannot be exported."
+        )
+    return config
 
 
 @cache

@@ -36,6 +36,7 @@ from vma_core.models.bundle import (
     PARITY_LIMIT,
     WEIGHTS,
     Bundle,
+    exportable,
     load_bundle,
     read_card_and_weights,
 )
@@ -160,9 +161,10 @@ def export_bundle(
     """Write a bundle folder once the parity check has passed.
 
     Raises:
-        UserError: the outputs of ONNX Runtime and PyTorch differ by more than `parity_limit`, or
-            the folder cannot be written.
+        UserError: the architecture is for experiments alone, the outputs of ONNX Runtime and
+            PyTorch differ by more than `parity_limit`, or the folder cannot be written.
     """
+    exportable(model.config)
     set_memory_format(model.eval(), torch.contiguous_format)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,10 @@ from torch import Tensor, nn
 
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
+from vma_core.model.config import ModelConfig
+from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle
+from vma_core.training.run_folder import CHECKPOINT
 
 FORMAT = "vma-checkpoint-2"
 SUM = "sha256"
@@ -113,6 +116,30 @@ def checksum(tensors: Mapping[str, Tensor]) -> str:
 
 def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+
+
+def averaged_model(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
+    """A run folder's model with the averaged weights, and the checkpoint's state.
+
+    Raises:
+        UserError: there is no checkpoint, or it cannot be read.
+    """
+    checkpoint = folder / CHECKPOINT
+    if not checkpoint.is_file():
+        raise UserError(
+            "{folder} holds no {checkpoint}. Train first: vma train --out …",
+            folder=folder,
+            checkpoint=CHECKPOINT,
+        )
+    tensors, state = read_checkpoint(checkpoint)
+    model = VariationalMemoryAddressing(ModelConfig.from_dict(state["recipe"]["model"]))
+    try:
+        model.load_state_dict(_part(tensors, "averaged."))
+    except RuntimeError as error:
+        raise UserError(
+            "The checkpoint {path} has a different architecture. Start a new run.", path=checkpoint
+        ) from error
+    return model.eval(), state
 
 
 def bundle_tensors(bundle: Bundle) -> dict[str, Tensor]:

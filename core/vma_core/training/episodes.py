@@ -19,18 +19,22 @@ class Episode:
         targets: (T, size, size) uint8.
         matches: (T, n) bool, True where the entry has the target's class; all False for a target
             whose class is not in memory.
+        readable: (T, n) bool, True where the entry is in the target's memory; None if all targets
+            share one memory.
     """
 
     memory: NDArray[np.uint8]
     targets: NDArray[np.uint8]
     matches: NDArray[np.bool_]
+    readable: NDArray[np.bool_] | None = None
 
 
 class EpisodeSampler:
     """Samples episodes as a function of seed and number.
 
     A class is a character under one of eight rotations and reflections and one affine map. An
-    episode of e entries has classes × shots such as 32×1, 16×2 or 8×4.
+    episode of e entries has classes × shots such as 32×1, 16×2 or 8×4. With `separate` every target
+    has a memory of that size to itself; all are listed one after the other.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class EpisodeSampler:
         seed: int,
         augment: bool = True,
         turned_fraction: float = 0.6,
+        separate: bool = False,
     ) -> None:
         self.corpus = corpus
         self.entries = entries
@@ -51,21 +56,38 @@ class EpisodeSampler:
         self.foreign_fraction = foreign_fraction
         self.augment = augment
         self.turned_fraction = turned_fraction
+        self.separate = separate
         self.seed = seed
 
     def sample(self, episode: int) -> Episode:
         """Episode with this number."""
-        rng = np.random.default_rng([self.seed, episode])
+        if not self.separate:
+            return self._shared(np.random.default_rng([self.seed, episode]), self.targets)
+        each = [
+            self._shared(np.random.default_rng([self.seed, episode, target]), 1)
+            for target in range(self.targets)
+        ]
+        # Block by block: the entries of one memory after those of another.
+        owners = np.repeat(np.arange(len(each)), [len(e.memory) for e in each])
+        readable = owners[None] == np.arange(len(each))[:, None]
+        matches = readable & np.concatenate([e.matches[0] for e in each])
+        memory, targets = (
+            np.concatenate([getattr(e, name) for e in each]) for name in ("memory", "targets")
+        )
+        return Episode(memory, targets, matches, readable)
+
+    def _shared(self, rng: np.random.Generator, target_count: int) -> Episode:
+        """One memory and its targets."""
         shots = int(rng.choice(self.shots))
         # A user's set may have fewer classes than the memory has room for.
         known = len(self.corpus.rows)
         classes = min(max(1, self.entries // shots), known - 1 if self.foreign_fraction else known)
-        foreign = int(rng.binomial(self.targets, self.foreign_fraction))
+        foreign = int(rng.binomial(target_count, self.foreign_fraction))
         others_count = min(foreign, 8, known - classes)
         chosen = rng.choice(known, size=classes + others_count, replace=False)
         present, absent = chosen[:classes], chosen[classes:]
         looks = {int(c): self._random_look(rng) for c in chosen}
-        own = [int(c) for c in np.resize(rng.permutation(present), self.targets - foreign)]
+        own = [int(c) for c in np.resize(rng.permutation(present), target_count - foreign)]
         others = [int(c) for c in rng.choice(absent, size=foreign)] if foreign else []
 
         memory, memory_class, spare = [], [], {}

@@ -17,6 +17,7 @@ from vma_core.model.objective import (
     Objective,
     address_kl,
     distinct_addresses,
+    importance_weighted_bound,
     label_loss,
     reparametrised,
     sample_distinct,
@@ -54,8 +55,19 @@ class DecodedReads:
 
     reads: Reads
     terms: PairTerms
+    """Of T · K · Z pairs, Z samples of z for each read."""
     matches: Tensor
     """(T, n) bool, True where the entry has the target's class."""
+
+    @property
+    def log_weights(self) -> Tensor:
+        """(T, K, Z) log w(a, z) of the pairs, without the terms of the address."""
+        return self.terms.log_weight.view(*self.reads.log_q.shape, -1)
+
+    def mean_of(self, values: Tensor, weights: Tensor) -> Tensor:
+        """(T,) mean of a pair's value under (T, K) weights of the reads."""
+        shares = weights.unsqueeze(2) * torch.softmax(self.log_weights.detach(), dim=2)
+        return (values.view_as(shares) * shares).sum((1, 2))
 
 
 def read_memory(
@@ -72,15 +84,19 @@ def read_memory(
         with autocast(both, recipe):
             reads, target_features = read_sparsely(model, both, targets, sampling)
     else:
-        reads, target_features = read_densely(model, both, targets, recipe, sampling)
-    rows = torch.arange(targets, device=both.device).repeat_interleave(reads.log_q.shape[1])
-    noise = sampling.normal(len(rows), model.config.latent_size).to(both.device)
+        readable = None
+        if episode.readable is not None:
+            readable = torch.from_numpy(episode.readable).to(both.device)
+        reads, target_features = read_densely(model, both, targets, recipe, sampling, readable)
+    template, latents = reads.template, reads.latents
+    each = recipe.latent_samples
+    if each > 1:
+        template = tuple(f.repeat_interleave(each, 0) for f in template)
+    rows = torch.arange(targets, device=both.device).repeat_interleave(reads.log_q.shape[1] * each)
+    noise = sampling.latents(len(rows), model.config.latent_size).to(both.device)
     with autocast(both, recipe):
         terms = model.pair_terms(
-            both[:targets][rows],
-            reads.template,
-            tuple(f[rows] for f in target_features),
-            noise,
+            both[:targets][rows], template, tuple(f[rows] for f in target_features), noise, latents
         )
     return DecodedReads(reads, terms, matches)
 
@@ -91,15 +107,20 @@ def read_densely(
     targets: int,
     recipe: Recipe,
     sampling: EpisodeSampling,
+    readable: Tensor | None = None,
 ) -> tuple[Reads, Features]:
-    """Reads with gradients through every entry, and the targets' features."""
+    """Reads with gradients through every entry, and the targets' features.
+
+    `readable` is (T, n) bool where the targets do not share one memory; see `Addressing.read`.
+    """
     end = len(both) if model.addressing.reads_memory else targets
     with autocast(both, recipe):
         features = model.features(both[:end])
         embedded = model.embed(both)
         templates = model.templates(tuple(f[targets:] for f in features))
-    reads = model.addressing.read(embedded[:targets], embedded[targets:end], templates, sampling)
-    return reads, tuple(f[:targets] for f in features)
+    own = tuple(f[:targets] for f in features)
+    queries, keys = embedded[:targets], embedded[targets:end]
+    return model.addressing.read(queries, keys, templates, sampling, own, readable), own
 
 
 def step_loss(
@@ -154,9 +175,8 @@ def without_gradient(parameters: Sequence[Tensor]) -> Iterator[None]:
 
 def figures_of(read: DecodedReads, objective: Objective, loss: Tensor) -> StepFigures:
     """Means over the targets; parts of the bound are weighted by the posterior over addresses."""
-    weights = objective.posterior
-    latent_kl = (read.terms.kl.sum(1).view_as(weights) * weights).sum(1)
-    pixels = (-read.terms.log_likelihood.view_as(weights) * weights).sum(1)
+    latent_kl = read.mean_of(read.terms.kl.sum(1), objective.posterior)
+    pixels = read.mean_of(-read.terms.log_likelihood, objective.posterior)
     return StepFigures(
         loss=loss.mean(),
         bound_nats=objective.bound.mean().detach(),
@@ -223,7 +243,7 @@ def autocast(images: Tensor, recipe: Recipe) -> torch.autocast:
 def estimate(read: DecodedReads, recipe: Recipe) -> Objective:
     """Bound and loss by the recipe's estimator."""
     reads = read.reads
-    log_joint = read.terms.log_weight.view_as(reads.log_q) + reads.log_prior
+    log_joint = importance_weighted_bound(read.log_weights) + reads.log_prior + reads.shift_ratio
     if recipe.estimator == "importance":
         return reparametrised(log_joint - reads.log_q)
     if recipe.estimator == "vimco":
@@ -235,14 +255,17 @@ class EpisodeSampling:
     """Random numbers of one episode.
 
     Seeded by the recipe's seed and the episode's number, so that an episode does not depend on
-    the process that takes it or on interruptions of the run.
+    the process that takes it or on interruptions of the run. z has a generator to itself: all kinds
+    of addressing get the same noise.
     """
 
     def __init__(self, recipe: Recipe, episode: int) -> None:
         self.samples = recipe.address_samples
         self._recipe = recipe
-        seed = np.random.SeedSequence([recipe.seed, 1, episode]).generate_state(1, np.uint64)
-        self._generator = torch.Generator().manual_seed(int(seed[0] >> np.uint64(1)))
+        seeds = np.random.SeedSequence([recipe.seed, 1, episode]).generate_state(2, np.uint64)
+        self._generator, self._latent_generator = (
+            torch.Generator().manual_seed(int(seed >> np.uint64(1))) for seed in seeds
+        )
 
     def addresses(self, log_q: Tensor) -> Tensor:
         """(T, K) addresses for the recipe's estimator; see `Recipe.estimator`."""
@@ -262,8 +285,12 @@ class EpisodeSampling:
         return chosen.to(log_q.device)
 
     def normal(self, *shape: int) -> Tensor:
-        """Standard normal noise, on the CPU."""
+        """Standard normal noise of an address, on the CPU."""
         return torch.randn(*shape, generator=self._generator)
+
+    def latents(self, *shape: int) -> Tensor:
+        """Standard normal noise of z, on the CPU."""
+        return torch.randn(*shape, generator=self._latent_generator)
 
 
 def read_sparsely(

@@ -19,6 +19,9 @@ from vma_core.model.config import (
 
 ESTIMATORS = ("vimco", "distinct", "topk", "exact", "importance")
 
+STROKE_HEAD = "stroke_head"
+"""Table of a recipe file with the hyperparameters of the stroke head, see `StrokeRecipe`."""
+
 DATA_SETS = ("omniglot", "mnist")
 
 
@@ -29,10 +32,11 @@ class Recipe:
     `estimator` of the address's gradient: "vimco" (the paper's); a partial sum over addresses with
     a wake-phase update of q(a | x), over K random distinct ones ("distinct"), the K most probable
     ("topk") or all ("exact"); or the reparametrised bound for models without a discrete address
-    ("importance"). An update has `episodes` episodes.
+    ("importance"). An update has `episodes` episodes, whose targets share one memory unless
+    `separate_memories` gives each its own.
 
     With `sparse_keys` only read entries get a gradient, if the memory has more entries than an
-    update reads.
+    update reads. Each of `address_samples` reads is decoded with `latent_samples` samples of z.
 
     `label_weight` above 0 adds a label term on q(a | x), a departure from the paper. After `steps`
     updates of all networks, `address_steps` further ones train the address embedding alone on
@@ -53,8 +57,10 @@ class Recipe:
     shots: tuple[int, ...] = (1, 2, 4)
     targets: int = 32
     episodes: int = 1
+    separate_memories: bool = False
     foreign_fraction: float = 0.05
     address_samples: int = 4
+    latent_samples: int = 1
     exploration: float = 0.05
     estimator: str = "distinct"
     sparse_keys: bool = False
@@ -88,20 +94,45 @@ class Recipe:
             raise UserError(
                 'estimator "importance" is for addressing "soft" and "none", which need it.'
             )
-        if min(self.steps, self.entries, self.targets, self.episodes) < 1:
-            raise UserError("steps, entries, targets and episodes must be at least 1.")
+        counts = (self.steps, self.entries, self.targets, self.episodes, self.latent_samples)
+        if min(counts) < 1:
+            raise UserError(
+                "steps, entries, targets, episodes and latent_samples must be at least 1."
+            )
+        if self.latent_samples > 1 and (
+            self.estimator in ("vimco", "importance") or self.model.template_shift
+        ):
+            raise UserError(
+                "latent_samples above 1 needs a sum over addresses, and no template_shift."
+            )
+        if self.separate_memories and (self.model.companions or self.sparse_keys):
+            raise UserError("separate_memories cannot be combined with companions or sparse_keys.")
+        if self.separate_memories and len({self.entries // s * s for s in self.shots}) > 1:
+            raise UserError(
+                "With separate_memories, entries must be a multiple of every number of shots."
+            )
         if self.sparse_keys and (
             not self.model.has_discrete_address
             or self.model.companions
+            or self.model.template_shift
             or self.label_weight
             or self.estimator in ("vimco", "exact")
         ):
             raise UserError(
-                "sparse_keys needs hard addressing without companions, a sum over some addresses "
-                "and no label term."
+                "sparse_keys needs hard addressing without companions and template_shift, a sum "
+                "over some addresses and no label term."
+            )
+        if self.foreign_fraction and not self.model.dummy_entries:
+            raise UserError(
+                "foreign_fraction above 0 needs dummy entries, which stand for absent classes."
             )
         if self.estimator == "vimco" and self.address_samples < 2:
             raise UserError("VIMCO needs at least two address_samples.")
+
+    @property
+    def total_steps(self) -> int:
+        """Number of updates of both stages."""
+        return self.steps + self.address_steps
 
     def with_updates(self, count: int) -> Recipe:
         """The recipe with `count` updates in total, split between the stages as before."""
@@ -133,8 +164,13 @@ class Recipe:
 
     @classmethod
     def read(cls, path: Path) -> Recipe:
-        """Read a TOML file; see `resources/vma_resources/recipes`."""
-        return cls.from_dict(read_toml(path))
+        """Read a TOML file; see `resources/vma_resources/recipes`.
+
+        A stroke head that is trained afterwards is left out.
+        """
+        values = read_toml(path)
+        values.pop(STROKE_HEAD, None)
+        return cls.from_dict(values)
 
 
 def read_recipe(kind: type[Config], values: Mapping[str, Any]) -> Config:
@@ -159,7 +195,30 @@ def read_recipe(kind: type[Config], values: Mapping[str, Any]) -> Config:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a recipe file.
+    """The tables of a recipe file, with those of its `base` where it gives no value.
+
+    `base` names another recipe file in the same folder, which has no base itself.
+
+    Raises:
+        UserError: it or its base cannot be read or is not TOML.
+    """
+    values = _parse_toml(path)
+    base = values.pop("base", None)
+    if base is None:
+        return values
+    if not isinstance(base, str) or Path(base).name != base:
+        raise UserError(
+            "The base of recipe {path} must be the name of a file beside it.", path=path
+        )
+    common = _parse_toml(path.with_name(base))
+    if "base" in common:
+        raise UserError("The base of recipe {path} has a base itself.", path=path)
+    tables = {k: common[k] | v for k, v in values.items() if isinstance(common.get(k), dict)}
+    return common | values | tables
+
+
+def _parse_toml(path: Path) -> dict[str, Any]:
+    """The tables of one file.
 
     Raises:
         UserError: it cannot be read or is not TOML.

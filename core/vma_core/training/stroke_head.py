@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import sys
@@ -20,7 +21,7 @@ from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.models.bundle import Bundle
 from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
-from vma_core.training.recipe import read_recipe, read_toml
+from vma_core.training.recipe import STROKE_HEAD, read_recipe, read_toml
 from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
 from vma_core.training.run_loop import lock_run, stop_on_interrupt
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
@@ -32,8 +33,6 @@ from vma_core.training.stroke_loss import (
     stroke_terms,
 )
 
-TABLE = "stroke_head"
-"""Table of a recipe file."""
 STAGE_WEIGHTS = (0.1, 0.2, 0.4, 1.0)
 """Weights of the loss after the affine map and each step, last step last."""
 CLEARANCE_WEIGHT = 12.0
@@ -42,6 +41,9 @@ POSTERIOR_CONTACTS = 0.3
 """Factor on the contact terms for z from the posterior: the target itself may merge strokes."""
 LOG_EVERY = 50
 CHECKPOINT_S = 120.0
+SHORT_RUN = 100
+"""Updates below which no time is estimated."""
+PROBED = 3
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,16 @@ class StrokeRecipe:
             UserError: the file cannot be read, a key is unknown, or a value has the wrong type.
         """
         values = read_toml(path)
-        return read_recipe(cls, values[TABLE]) if TABLE in values else None
+        return read_recipe(cls, values[STROKE_HEAD]) if STROKE_HEAD in values else None
+
+    @staticmethod
+    def is_alone(path: Path) -> bool:
+        """Whether a recipe file trains the stroke head of a finished model and nothing else."""
+        return set(read_toml(path)) == {STROKE_HEAD}
+
+    def with_share(self, share: float) -> StrokeRecipe:
+        """The recipe with this share of its updates, at least one."""
+        return replace(self, steps=max(1, round(self.steps * share)))
 
 
 class StrokeTrainer:
@@ -100,7 +111,7 @@ class StrokeTrainer:
         self.model = model.eval().requires_grad_(False)
         self.head: StrokeHead = model.stroke_head.requires_grad_(True)
         self.averaged = {k: v.detach().clone() for k, v in self.head.state_dict().items()}
-        self.recipe, self._sampler = recipe, sampler
+        self.recipe, self.sampler = recipe, sampler
         self.optimizer = torch.optim.AdamW(
             self.head.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
         )
@@ -116,7 +127,7 @@ class StrokeTrainer:
         """
         recipe = self.recipe
         started = time.perf_counter()
-        pairs = self._sampler.batch(recipe.seed, self.step, recipe.batch)
+        pairs = self.sampler.batch(recipe.seed, self.step, recipe.batch)
         generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + self.step)
         posterior, prior = self._decoded(pairs, generator)
         slots, stroke_ids = torch.from_numpy(pairs.slots), torch.from_numpy(pairs.stroke_ids)
@@ -219,6 +230,7 @@ def train_stroke_head(
     folder: Path,
     resume: bool,
     export: Path | None,
+    checkpoint_s: float = CHECKPOINT_S,
 ) -> dict[str, Any] | None:
     """Train the stroke head of a bundle's model; Ctrl-C saves and stops.
 
@@ -229,6 +241,7 @@ def train_stroke_head(
         folder: run folder.
         resume: whether to resume from the folder's checkpoint.
         export: folder of the bundle to write, or None.
+        checkpoint_s: seconds between checkpoints.
 
     Returns:
         Figures of the finished run; None if it was interrupted.
@@ -242,7 +255,8 @@ def train_stroke_head(
         trainer = StrokeTrainer(with_stroke_head(start, recipe), sampler, recipe)
         if resume:
             trainer.restore(folder / CHECKPOINT)
-        interrupted = _run(trainer, folder)
+        _print_estimate(trainer)
+        interrupted = _run(trainer, folder, checkpoint_s)
         trainer.save(folder / CHECKPOINT)
         if interrupted:
             return None
@@ -262,7 +276,23 @@ def train_stroke_head(
         return summary | {"bundle": str(export), "model": bundle.model_hash}
 
 
-def _run(trainer: StrokeTrainer, folder: Path) -> bool:
+def _print_estimate(trainer: StrokeTrainer) -> None:
+    """Print how long the remaining updates will take, from some by a copy of the trainer."""
+    remaining = trainer.recipe.steps - trainer.step
+    if remaining < SHORT_RUN:
+        return
+    copied = StrokeTrainer(copy.deepcopy(trainer.model), trainer.sampler, trainer.recipe)
+    copied.update()  # warm-up
+    started = copied.seconds
+    for _ in range(PROBED):
+        copied.update()
+    update_ms = 1e3 * (copied.seconds - started) / PROBED
+    hours, minutes = divmod(round(remaining * update_ms / 60e3), 60)
+    time_needed = f"about {hours} h {minutes} min"
+    print(f"{remaining:,} updates of {update_ms:.0f} ms: {time_needed}.", file=sys.stderr)
+
+
+def _run(trainer: StrokeTrainer, folder: Path, checkpoint_s: float) -> bool:
     """Train to the end or a signal; whether there was a signal."""
     saved_at = time.monotonic()
     names = (*StrokeTerms._fields, *ContactTerms._fields)
@@ -284,7 +314,7 @@ def _run(trainer: StrokeTrainer, folder: Path) -> bool:
                 metrics.flush()
                 bar.set_postfix_str(f"chamfer {line['chamfer']:.4f}")
                 sums, count = torch.zeros(len(names)), 0
-            if time.monotonic() - saved_at > CHECKPOINT_S:
+            if time.monotonic() - saved_at > checkpoint_s:
                 trainer.save(folder / CHECKPOINT)
                 saved_at = time.monotonic()
         return bool(stop)

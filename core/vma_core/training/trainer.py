@@ -63,6 +63,8 @@ class Trainer:
             _Losses(self.model, recipe),
             has_unused_parameters=recipe.address_steps > 0
             or not self.model.addressing.reads_memory
+            or not recipe.model.dummy_entries  # then their prior mass has no gradient
+            or recipe.model.addressing == "single"  # its levels have no prior and posterior
             or recipe.model.stroke_channels > 0,  # the stroke head has its own recipe
         )
         self.averaged = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
@@ -75,6 +77,7 @@ class Trainer:
             recipe.foreign_fraction,
             recipe.seed + 2,
             turned_fraction=recipe.turned_fraction,
+            separate=recipe.separate_memories,
         )
         self.address_sampler = EpisodeSampler(
             corpus,
@@ -99,7 +102,7 @@ class Trainer:
     @property
     def total_steps(self) -> int:
         """Number of updates of both stages."""
-        return self.recipe.steps + self.recipe.address_steps
+        return self.recipe.total_steps
 
     def start_from(self, weights: Mapping[str, Tensor]) -> None:
         """Start from other weights, such as a bundle's.

@@ -16,7 +16,7 @@ from vma_core.turing.questions import Character, LazyDrawings
 
 ARCHIVE = "omniglot/images_evaluation.zip"
 CHARACTERS = 50
-"""As many as in Lake's experiment; which 50 those were is not published with the data."""
+"""As many as in Lake's experiment, whose 50 are published as pictures without Omniglot's names."""
 
 
 def archive_file(data: Path) -> Path:

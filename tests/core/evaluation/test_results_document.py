@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 from vma_core.training.run_folder import METRICS
+from vma_tools.reproduce.addressing import COMPACT_KINDS, gap_rows, section
 from vma_tools.reproduce.document import read_reports, write_document
 from vma_tools.reproduce.goals import goal_rows
 from vma_tools.reproduce.parts import PARTS
@@ -84,6 +86,16 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
             "open-set": rows({"entries": 32}, {"entries": 128, "auroc": 0.96}),
         },
         "hard-soft": {"models": rows(*compact, {"model": "none", "classes": 4, "accuracy": ""})},
+        "addressing": {
+            "e0-hard-0": experiment_report(90.0, (1,)),
+            "e0-soft-0": experiment_report(90.1, (1,)),
+            "hard-0": experiment_report(80.0),
+            "hard-1": experiment_report(82.0),
+            "soft-0": experiment_report(84.0),
+            "hard-0-tight": experiment_report(79.0),
+            "soft-0-tight": experiment_report(84.0),
+        },
+        "addressing-large": {"large-hard-0": experiment_report(70.0)},
         "cost": {"training": cost},
         "memory-use": {"omniglot": rows({"entries": 32}), "compact-mnist": rows({"entries": 8})},
         "scaling": {
@@ -100,6 +112,16 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
             for kind in ("nll", "accuracy")
         },
     }
+
+
+def experiment_report(base_nats: float, classes: tuple[int, ...] = (1, 4)) -> dict[str, Any]:
+    """A run whose targets each cost ln C and a tenth of a nat more with C classes."""
+    own = []
+    for count in classes:
+        nlls = [base_nats + i + math.log(count) + 0.1 * (count > 1) for i in range(3)]
+        mean = sum(nlls) / 3
+        own.append({"classes": count, "nll_nats": mean, "samples": 100, "nlls": nlls})
+    return {"updates": 2000, "training_seed": 0, "rows": own}
 
 
 def keep(runs: Path) -> None:
@@ -127,9 +149,24 @@ def test_every_part_is_written_with_its_commands_and_plots(tmp_path: Path) -> No
     assert "published (GMN, first version)" in text
     assert "never with a memory per target" in text
     assert text.count("```") == 2 * len(PARTS), "the commands of every part"
-    for link in ("variants", "hard-soft", "cost", "scaling", "memory-use"):
+    for link in ("addressing", "variants", "hard-soft", "cost", "scaling", "memory-use"):
         assert f"results/{link}.svg" in text
         assert (tmp_path / f"docs/results/{link}.svg").stat().st_size > 1_000
+
+
+def test_kinds_of_addressing_are_compared_target_by_target_and_seed_by_seed() -> None:
+    found = reports()["addressing"]
+    (hard, soft) = (
+        row for row in section(found, COMPACT_KINDS, None) if row["recipe"] in ("hard", "soft")
+    )
+    assert (hard["seeds"], soft["seeds"]) == ("0, 1", "0")
+    assert hard["NLL, C = 1, by seed"] == "81.00, 83.00"
+    assert hard["excess, C = 4"] == "0.10 ± 0.00"
+    gaps = {(row[""], row["K"]): row for row in gap_rows(found)}
+    assert gaps["e0-hard − e0-soft", 100]["C = 1"] == "-0.10 ± 0.00"
+    usual, tight = (row for row in gap_rows(found) if row[""] == "hard − soft")
+    assert (usual["seeds"], usual["C = 4"]) == ("0", "-4.00 ± 0.00"), "only seeds that both have"
+    assert tight["C = 1"] == "-5.00 ± 0.00"
 
 
 def test_goals_are_checked_against_the_measurements() -> None:

@@ -16,9 +16,10 @@ from vma_core.cli.train import require_torch
 from vma_core.errors import UserError
 from vma_core.models.bundle import CARD
 
+from vma_tools.reproduce import addressing
 from vma_tools.reproduce.document import write_document, write_figures
 from vma_tools.reproduce.models import BUNDLE, COMPACT, SHIPPED, train_compact
-from vma_tools.reproduce.parts import PARTS, Command
+from vma_tools.reproduce.parts import LONG_PARTS, PARTS, Command
 
 HELP = "train the baselines, run all protocols and write the results as a document"
 EXAMPLE = "vma reproduce --data DIR --out docs --runs runs/reproduce"
@@ -34,7 +35,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--card", type=Path, help="also write the goals' figures into this bundle's card.json"
     )
-    parser.add_argument("--only", choices=sorted(PARTS), nargs="+", help="only these parts")
+    parser.add_argument(
+        "--only",
+        choices=sorted(PARTS),
+        nargs="+",
+        help=f"only these parts (default: all but {' and '.join(LONG_PARTS)}, which train longer)",
+    )
+    parser.add_argument(
+        "--no-training",
+        action="store_true",
+        help="measure only the runs of the addressing experiment that are finished",
+    )
     parser.add_argument(
         "--quick",
         action="store_true",
@@ -47,11 +58,15 @@ def run(arguments: argparse.Namespace) -> None:
     require_torch()
     data = data_of(arguments)
     runs: Path = arguments.runs / "quick" if arguments.quick else arguments.runs
+    parts = arguments.only or [part for part in PARTS if part not in LONG_PARTS]
     if not arguments.quick:
         for name in COMPACT:
-            train_compact(runs, name, data, vma)
-    for part in arguments.only or PARTS:
+            if not arguments.only or any(f"{{{name}}}" in c.line for p in parts for c in PARTS[p]):
+                train_compact(runs, name, data, vma)
+    for part in parts:
         for command in PARTS[part]:
+            if command.run is not None and not arguments.quick and not arguments.no_training:
+                addressing.train(runs, *command.run, data, vma)
             measure(command, part, runs, data, arguments.quick)
     path = write_document(runs, arguments.out, arguments.quick)
     print(f"Wrote {path}.")
@@ -67,7 +82,9 @@ def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) ->
         return
     words = shlex.split(command.quick if quick else command.line)
     sheet = path.with_suffix(".png")
-    filled = [str(sheet) if word == "{sheet}" else bundle_path(word, runs) for word in words]
+    filled = [
+        str(sheet) if word == "{sheet}" else filled_word(word, command, runs) for word in words
+    ]
     if None in filled:
         print(f"{part} · {command.name}: left out, its model is not trained", file=sys.stderr)
         return
@@ -76,6 +93,15 @@ def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) ->
     extra = ["--data", str(data)] if words[0] == "evaluate" else []
     report = json.loads(vma(*(str(word) for word in filled), *extra, "--json", read=True))
     write_atomically(path, json.dumps({"command": words, **report}, indent=1).encode())
+
+
+def filled_word(word: str, command: Command, runs: Path) -> str | None:
+    """`bundle_path`, with {run} replaced by the command's run folder if it is finished."""
+    if word != "{run}" or command.run is None:
+        return bundle_path(word, runs)
+    recipe, _ = command.run
+    folder = runs / addressing.FOLDER / addressing.run_name(*command.run)
+    return str(folder) if addressing.is_finished(folder, recipe) else None
 
 
 def bundle_path(word: str, runs: Path) -> str | None:

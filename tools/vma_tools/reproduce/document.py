@@ -12,7 +12,7 @@ from vma_core.errors import UserError
 from vma_core.models.bundle import CARD, load_bundle
 from vma_core.standard_errors import Row
 
-from vma_tools.reproduce import plots, texts
+from vma_tools.reproduce import addressing, plots, texts
 from vma_tools.reproduce.goals import goal_rows
 from vma_tools.reproduce.models import training_curve
 from vma_tools.reproduce.parts import PARTS
@@ -92,7 +92,7 @@ def read_reports(runs: Path) -> Reports:
 def commands_of(reports: dict[str, dict[str, Any]]) -> list[str]:
     """Code block of the commands that printed a section's figures."""
     lines = ["```"]
-    lines += [f"vma {' '.join(report['command'])}" for report in reports.values()]
+    lines += dict.fromkeys(f"vma {' '.join(report['command'])}" for report in reports.values())
     return [*lines, "```", ""]
 
 
@@ -311,6 +311,25 @@ def _hard_soft(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> lis
     return [*markdown(table), "", *image("hard-soft", "NLL and accuracy as classes grow")]
 
 
+def _addressing(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
+    kinds = addressing.COMPACT_KINDS
+    table = addressing.section(reports, kinds, out / "addressing.svg")
+    return [
+        *markdown(table),
+        "",
+        texts.GAPS,
+        "",
+        *markdown(addressing.gap_rows(reports)),
+        "",
+        *image("addressing", "Excess over ln C as classes grow"),
+    ]
+
+
+def _addressing_large(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
+    table = addressing.section(reports, addressing.LARGE_KINDS, out / "addressing-large.svg")
+    return [*markdown(table), "", *markdown(addressing.gap_rows(reports)), ""]
+
+
 def _cost(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     report = reports["training"]
     kinds = texts.COST_NAMES
@@ -430,6 +449,8 @@ SECTIONS: dict[str, Section] = {
     "few-shot": _few_shot,
     "variants": _variants,
     "hard-soft": _hard_soft,
+    "addressing": _addressing,
+    "addressing-large": _addressing_large,
     "cost": _cost,
     "memory-use": _memory_use,
     "scaling": _scaling,

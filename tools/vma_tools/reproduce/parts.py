@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vma_tools.reproduce import addressing
+
 QUICK_EPISODES = 60
 QUICK_SAMPLES = 32
 
@@ -16,11 +18,13 @@ class Command:
         name: of the report within its part.
         line: the command without `vma`, `--data` and `--json`.
         quick: the command for --quick.
+        run: recipe and seed of the addressing experiment's run that {run} stands for.
     """
 
     name: str
     line: str
     quick: str
+    run: tuple[str, int] | None = None
 
 
 def _evaluate(name: str, protocol: str, options: str = "", quick_options: str = "") -> Command:
@@ -37,6 +41,24 @@ def _with_own_episodes(protocol: str, quick_options: str) -> Command:
 
 SAMPLED = f" --samples {QUICK_SAMPLES}"
 GOAL = "--classes 1 --shots 1 5 19"
+
+
+def _experiment(recipe: str, seed: int) -> list[Command]:
+    """The commands on one run: all numbers of classes, and with many samples some of them."""
+    ask = "evaluate --protocol addressing --run {run}"
+    name = addressing.run_name(recipe, seed)
+    run = (recipe, seed)
+    if recipe.startswith("e0"):  # trained on one entry
+        line = f"{ask} --classes 1 --samples 1000 --episodes 60"
+        return [Command(name, line, f"{ask} --classes 1 --samples 8 --episodes 8", run)]
+    quick = f"{ask} --classes 1 8 --samples 8 --episodes 8"
+    tight = Command(
+        name + addressing.TIGHT, f"{ask} --classes 1 16 --samples 1000 --episodes 20", quick, run
+    )
+    return [Command(name, ask, quick, run), *([tight] if recipe in TIGHTLY_MEASURED else [])]
+
+
+TIGHTLY_MEASURED = ("hard", "soft", "large-hard", "large-soft")
 
 PARTS: dict[str, tuple[Command, ...]] = {
     "likelihood": (
@@ -67,6 +89,18 @@ PARTS: dict[str, tuple[Command, ...]] = {
         _evaluate("open-set", "open-set"),
     ),
     "hard-soft": (_evaluate("models", "soft-vs-hard", quick_options=SAMPLED),),
+    "addressing": tuple(
+        command
+        for seed in addressing.SEEDS
+        for kind in addressing.COMPACT_KINDS
+        for command in _experiment(kind.recipe, seed)
+    ),
+    "addressing-large": tuple(
+        command
+        for seed in addressing.SEEDS
+        for kind in addressing.LARGE_KINDS
+        for command in _experiment(kind.recipe, seed)
+    ),
     "cost": (
         Command(
             "training",
@@ -99,3 +133,6 @@ PARTS: dict[str, tuple[Command, ...]] = {
 }
 """Parts in document order. {hard} and so on stand for the compact models' bundles, {sheet} for an
 image beside the report."""
+
+LONG_PARTS = ("addressing", "addressing-large")
+"""Left out unless asked for by --only: an hour or more of training, and days."""

@@ -11,6 +11,9 @@ from vma_core.standard_errors import Row
 
 COLOURS = {"hard": "#0072B2", "soft": "#D55E00", "none": "#666666"}
 """Okabe and Ito's colour-blind safe palette; markers differ too."""
+EXCESS_COLOURS = {
+    "hard": "#0072B2", "soft": "#D55E00", "one latent": "#CC79A7", "no memory": "#666666"
+}  # fmt: skip
 MARKERS = {"hard": "o", "soft": "s", "none": "^"}
 
 
@@ -78,6 +81,32 @@ def growth_plot(series: Mapping[str, Sequence[Row]], path: Path) -> None:
         axes.minorticks_off()
         axes.set(xlabel=over.replace("_px", ", px").replace("_", " "), ylabel="ms")
         axes.legend(frameon=False)
+    _save(figure, path)
+
+
+def excess_plot(curves: Mapping[str, Sequence[Row]], path: Path) -> None:
+    """NLL − NLL(C = 1) − ln C over the number of classes, one line per kind of addressing."""
+    figure, axes = _figure(1)
+    figure.set_size_inches(6.4, 4.0)
+    for (label, rows), marker in zip(curves.items(), "osv^DP*X<>dp", strict=False):
+        kind = next((k for k in ("soft", "one latent", "no memory") if k in label), "hard")
+        axes.errorbar(
+            [row["classes"] for row in rows],
+            [row["excess_nats"] for row in rows],
+            [row["stderr"] for row in rows],
+            color=EXCESS_COLOURS[kind],
+            marker=marker,
+            linestyle="--" if "E4" in label else "-",
+            label=label,
+            capsize=2,
+        )
+    classes = sorted({row["classes"] for rows in curves.values() for row in rows})
+    axes.axhline(0.0, color="#999999", linestyle=":")
+    axes.set_xscale("log", base=2)
+    axes.set_xticks(classes, [str(c) for c in classes])
+    axes.minorticks_off()
+    axes.set(xlabel="classes in memory, one drawing each", ylabel="NLL − NLL(C = 1) − ln C, nats")
+    axes.legend(frameon=False, fontsize=7)
     _save(figure, path)
 
 

@@ -1,4 +1,7 @@
-"""The real application, which also writes what it shows to a file: run by the tests here."""
+"""The real application, which also writes what it shows to a file.
+
+`python -m vma_tools.real_window.watched_window STATE [ARGUMENTS OF vma-gui]`
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,40 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QWidget,
-)
-from state_file import StateFile, button_places, deliver_every_motion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 from vma_core.glyphs.strokes import Stroke
 
-from vma_gui.app.application import Application, create
+from vma_gui.__main__ import main as open_window
+from vma_gui.app.main_window import MainWindow
 from vma_gui.dialogs.letter_sheet import SheetView
+from vma_gui.system.qt_application import qt_application
+from vma_tools.real_window.state_file import (
+    StateFile,
+    button_places,
+    choice_places,
+    deliver_every_motion,
+    menu_places,
+    place_of,
+    rect_of,
+    visible_texts,
+)
+
+MAX_CLIPBOARD = 20_000
+MAX_CELLS = 64
+"""Cells of a view whose places are written."""
 
 
-def state_of(application: Application) -> dict[str, object]:
+def state_of_window() -> dict[str, object] | None:
+    """What a test asks for; None before the window is on the screen."""
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    windows = [window for window in shown if window.isVisible()]
+    return state_of(windows[-1]) if windows else None
+
+
+def state_of(window: MainWindow) -> dict[str, object]:
     """What a test asks for."""
-    session, window = application.session, application.window
+    session = window.session
     request, result, addresses = session.request(), session.result, session.addresses
     canvas, view = window.canvas_panel.canvas, window.memory_panel.view
     corner = canvas.mapToGlobal(QPoint(0, 0))
@@ -45,11 +66,14 @@ def state_of(application: Application) -> dict[str, object]:
         "first_variant_strokes": lines_of(session.variant_strokes(0)) if shown else [],
         "chosen_variants": grid.selected_rows(),
         "favourites": len(window.favourites.kept),
-        "first_favourite": first_favourite(application),
+        "first_favourite": first_favourite(window),
         "undo": window.actions_.undo.text().replace("&", ""),
         "source": session.source,
         "message": window.messages.text,
         "seed": session.seed,
+        "unit": session.unit,
+        "near": bool(session.around),
+        "ablated": session.ablated is not None,
         "pins": len(session.pins),
         "guides": session.guides,
         "selection": list(session.selection),
@@ -65,18 +89,32 @@ def state_of(application: Application) -> dict[str, object]:
         "model": window.status.model.text(),
         "training_step": window.training.run.step if window.training.run else 0,
         "training": window.training.status.text(),
-        "buttons": buttons(),
+        "buttons": button_places(open_windows()),
         "fields": places(QLineEdit),
+        "has_keyboard": QApplication.focusWindow() is not None,
         "text": field.text() if isinstance(field, QLineEdit) else None,
-        "choices": choices(),
+        "choices": choice_places(open_windows()),
         "boxes": sheet_boxes(),
-        **page_of(application),
+        "menu": menu_places(),
+        "texts": visible_texts(open_windows()),
+        "dialog": dialog_title(),
+        "title": window.windowTitle(),
+        "window": rect_of(window, window.rect()),
+        "maximised": window.isMaximized(),
+        "tour": window.tour.number if window.tour.isVisible() else None,
+        "docks": [dock.objectName() for dock in window.docks if dock.is_in_front],
+        "busy_docks": [d.objectName() for d in window.docks if d.isVisible() and d.busy],
+        "cells": cells(grid),
+        "hearts": hearts(window),
+        "entry_cells": cells(view),
+        "clipboard": QGuiApplication.clipboard().text()[:MAX_CLIPBOARD],
+        **page_of(window),
     }
 
 
-def page_of(application: Application) -> dict[str, object]:
+def page_of(window: MainWindow) -> dict[str, object]:
     """The written page: whether it is complete, and its letters with their places on screen."""
-    panel = application.window.write_panel
+    panel = window.write_panel
     if panel is None or not panel.isVisible() or panel.composer.latest is None:
         return {"written": False, "letters": []}
     composed, view = panel.composer.latest, panel.view
@@ -99,9 +137,9 @@ def page_of(application: Application) -> dict[str, object]:
     return {"written": panel.composer.is_settled, "letters": letters}
 
 
-def first_favourite(application: Application) -> list[int] | None:
+def first_favourite(window: MainWindow) -> list[int] | None:
     """Screen place of the first favourite; None while none is shown."""
-    shown = application.window.favourites_dock.favourites
+    shown = window.favourites_dock.favourites
     if not shown.isVisible() or not shown.count():
         return None
     place = shown.viewport().mapToGlobal(shown.visualItemRect(shown.item(0)).center())
@@ -119,28 +157,39 @@ def places(kind: type[QWidget]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for widget in top.findChildren(kind) if top is not None else ():
         if widget.isVisible() and widget.isEnabled():
-            place = widget.mapToGlobal(widget.rect().center())
-            found[widget.accessibleName() or widget.objectName()] = [place.x(), place.y()]
+            found[widget.accessibleName() or widget.objectName()] = place_of(widget)
     return found
 
 
-def buttons() -> dict[str, list[int]]:
-    """Screen places of the buttons that can be pressed."""
+def open_windows() -> list[QWidget]:
+    """The dialog that is open, or all windows; none while a menu is open."""
     if QApplication.activePopupWidget() is not None:
-        return {}
+        return []
     modal = QApplication.activeModalWidget()
-    return button_places([modal] if modal is not None else QApplication.topLevelWidgets())
+    return [modal] if modal is not None else QApplication.topLevelWidgets()
 
 
-def choices() -> dict[str, list[int]]:
-    """Screen positions of the open dialog's combo boxes by current text."""
+def dialog_title() -> str:
+    """Title of the dialog that is open, or ""."""
     modal = QApplication.activeModalWidget()
-    found: dict[str, list[int]] = {}
-    for box in modal.findChildren(QComboBox) if modal is not None else ():
-        if box.isVisible() and box.isEnabled():
-            place = box.mapToGlobal(box.rect().center())
-            found[box.currentText()] = [place.x(), place.y()]
+    return "" if modal is None else modal.windowTitle()
+
+
+def cells(view: QListView) -> list[list[int]]:
+    """Left, top, width and height on the screen of the first cells, as far as they are in view."""
+    viewport, found = view.viewport(), []
+    for row in range(min(MAX_CELLS, view.model().rowCount())):
+        rect = view.visualRect(view.model().index(row, 0)).intersected(viewport.rect())
+        found.append(rect_of(viewport, rect) if view.isVisible() else [0, 0, 0, 0])
     return found
+
+
+def hearts(window: MainWindow) -> list[list[int]]:
+    """Screen places of the hearts of the variants."""
+    view = window.variants_panel.view
+    rows = range(min(MAX_CELLS, view.model().rowCount()))
+    places = [view.viewport().mapToGlobal(view.heart(row).center()) for row in rows]
+    return [[place.x(), place.y()] for place in places]
 
 
 def lines_of(strokes: Sequence[Stroke]) -> list[list[tuple[float, float]]]:
@@ -161,17 +210,15 @@ def sheet_boxes() -> list[list[int]]:
     return found
 
 
-def main() -> None:
-    """Open the window and keep writing its state."""
-    application = create(theme="light")
+def main() -> int:
+    """Open the window as `vma-gui` does and keep writing its state."""
+    qt_application()
     deliver_every_motion()
-    application.window.move(0, 0)
-    application.window.show()
-    states = StateFile(Path(sys.argv[1]), lambda: state_of(application))
+    states = StateFile(Path(sys.argv[1]), state_of_window)
     states.start()
-    application.quit_on_signals()
-    sys.exit(application.qt.exec())
+    sys.argv = ["vma-gui", *sys.argv[2:]]
+    return open_window()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,15 +7,26 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from vma_tools.real_window.spoken import ENGLISH, Spoken
+
 FILE_NAME = "fileNameEdit"
 """The field of Qt's file dialog."""
+PRESS_S = 0.03
+"""Rest after a press: window managers hold back the pointer until they have seen it."""
+STATES_AT_REST = 3
+"""States in which a button has not moved: dialogs grow with what they show."""
 PATIENCE_S = 120.0
 """Against hangs alone: a busy machine takes its time."""
+
+
+class UnexpectedStateError(AssertionError):
+    """The program ended, or did not come to a state in time."""
 
 
 @dataclass
@@ -25,6 +36,8 @@ class RealWindow:
     display: str
     state_path: Path
     process: subprocess.Popen[str]
+    spoken: Spoken = field(default=ENGLISH)
+    """The window's language; buttons, fields and menus are named in English here."""
 
     def xdotool(self, *arguments: object) -> str:
         """Run xdotool commands, one after the other, on the virtual screen; what they print."""
@@ -43,11 +56,11 @@ class RealWindow:
         state: dict[str, Any] = {}
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise AssertionError(f"the window ended: {self.process.communicate()}")
+                raise UnexpectedStateError(f"the window ended: {self.process.communicate()}")
             if self.state_path.exists() and condition(state := self.state()):
                 return state
             time.sleep(0.05)
-        raise AssertionError(f"timed out; the state is {state}")
+        raise UnexpectedStateError(f"timed out; the state is {state}")
 
     def draw(self, lines: list[list[tuple[float, float]]]) -> None:
         """Draw lines on the unit square with the pressed mouse button."""
@@ -55,7 +68,7 @@ class RealWindow:
         moves: list[object] = []
         for line in lines:
             places = [(left + x * side, top + y * side) for x, y in line]
-            moves += [*moved_to(*places[0]), "mousedown", 1]
+            moves += [*moved_to(*places[0]), "mousedown", 1, "sleep", PRESS_S]
             for (x0, y0), (x1, y1) in pairwise(places):
                 for step in range(1, 9):
                     moves += moved_to(x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8)
@@ -69,26 +82,62 @@ class RealWindow:
     def press(self, button: str) -> None:
         """Click a button, by its text, once it is enabled and stays where it is."""
         earlier: dict[str, Any] = {"written": 0, "buttons": {}}
+        seen = 0
 
         def rests(state: dict[str, Any]) -> bool:
-            nonlocal earlier
-            place = state["buttons"].get(button)
-            still = place is not None and place == earlier["buttons"].get(button)
-            is_newer = state["written"] > earlier["written"]
-            if is_newer:
+            nonlocal earlier, seen
+            place = self.spoken.find(state["buttons"], button)
+            if state["written"] > earlier["written"]:
+                still = place is not None and place == self.spoken.find(earlier["buttons"], button)
+                seen = seen + 1 if still else 0
                 earlier = state
-            return still and is_newer
+            return seen >= STATES_AT_REST
 
-        self.click(*self.wait_for(rests)["buttons"][button])
+        self.click(*self._found(self.wait_for(rests)["buttons"], button))
+
+    def choose(self, *path: str) -> None:
+        """Open a menu of the menu bar by its title, then press an item, or items of submenus."""
+        for name in path:
+            self.wait_for(partial(self._offers, name))
+            self.click(*self._found(self.state()["menu"], name))
+
+    def _offers(self, item: str, state: dict[str, Any]) -> bool:
+        return self.spoken.find(state["menu"], item) is not None
+
+    def choose_here(self, x: float, y: float, *path: str) -> None:
+        """Open the context menu of a place with the right button, then press an item."""
+        before = set(self.state()["menu"])
+        self.xdotool(*moved_to(x, y), "click", 3)
+        self.wait_for(lambda s: s["menu"] and set(s["menu"]) != before)
+        self.choose(*path)
+
+    def pick(self, current: str, other: str) -> None:
+        """Choose an item of a combo box, which is named by its current text, by typing."""
+        state = self.wait_for(lambda s: self.spoken.find(s["choices"], current) is not None)
+        self.click(*self._found(state["choices"], current))
+        self.type(self.spoken.said(other))
+        self.keys("Return")
+        self.wait_for(lambda s: self.spoken.find(s["choices"], other) is not None)
+
+    def _found(self, places: dict[str, Any], name: str) -> Any:
+        place = self.spoken.find(places, name)
+        assert place is not None, name
+        return place
 
     def type(self, text: str) -> None:
-        """Type characters on the keyboard."""
+        """Type characters once the program has the keyboard."""
+        self.wait_for(lambda s: s["has_keyboard"])
         self.xdotool("type", "--delay", 0, text)
 
-    def enter(self, field: str, text: str) -> None:
+    def keys(self, *keys: str) -> None:
+        """Press keys once the program has the keyboard: a click gives it, but not at once."""
+        self.wait_for(lambda s: s["has_keyboard"])
+        self.xdotool("key", *keys)
+
+    def enter(self, name: str, text: str) -> None:
         """Replace the text of a field as soon as it is visible, and press Return."""
-        state = self.wait_for(lambda s: field in s["fields"])
-        self.click(*state["fields"][field])
+        state = self.wait_for(lambda s: self.spoken.find(s["fields"], name) is not None)
+        self.click(*self._found(state["fields"], name))
         self.wait_for(lambda s: s["text"] is not None)
         earlier: dict[str, Any] = {"written": state["written"], "text": None}
 
@@ -97,13 +146,18 @@ class RealWindow:
             nonlocal earlier
             if state["text"] != text and state["written"] > earlier["written"]:
                 if state["text"] == earlier["text"] or earlier["text"] is None:
-                    self.xdotool("key", "ctrl+a")
+                    self.keys("ctrl+a")
                     self.type(text)
                 earlier = state
             return bool(state["text"] == text)
 
         self.wait_for(is_entered)
-        self.xdotool("key", "Return")
+        self.keys("Return")
+
+    def command(self, name: str) -> None:
+        """Run a command of the palette, by its name in the menu."""
+        self.keys("ctrl+shift+p")
+        self.enter("Command", self.spoken.said(name))
 
     def choose_file(self, path: Path) -> None:
         """Answer the file dialog that comes."""
@@ -114,7 +168,7 @@ class RealWindow:
             """A list of completions may take the first Return for itself."""
             nonlocal earlier
             if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
-                self.xdotool("key", "Return")
+                self.keys("Return")
                 earlier = state
             return FILE_NAME not in state["fields"]
 
