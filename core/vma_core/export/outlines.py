@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
@@ -13,6 +12,7 @@ from vma_core.export.contact_sheet import grid_shape
 from vma_core.export.drawable import CONTOUR_LEVEL, Drawable, upsample
 from vma_core.glyphs.curves import Curve, fit_closed_many, fit_open, smoothed
 from vma_core.glyphs.geometry import points_at, signed_area
+from vma_core.glyphs.ink_polygons import ink_polygons
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
@@ -24,10 +24,7 @@ PIXEL_TOLERANCE_PX = 0.3
 LINE_TOLERANCE_PX = 0.2
 """Largest distance of a curve from a pen line."""
 SCALE = 4
-"""Pixels of the contoured raster per pixel of the 105-pixel square; more for thin lines."""
-MAX_SCALE = 16
-THINNEST = 3.0
-"""Width of the thinnest line in pixels of the contoured raster."""
+"""Pixels of the contoured raster per pixel of the 105-pixel square."""
 NOTCH_DEG = 40.0
 """Smallest concave turn that is a corner, as where strokes meet."""
 EDGE_DEG = 60.0
@@ -37,6 +34,7 @@ SPECK_AREA_PX = 0.1
 """Area, in square pixels, below which outlines are dropped."""
 DENSE_PX = 0.75
 """Distance of the points to which curves are fitted."""
+LONG_EDGE_PX = 1.5
 GAP_PX = 12
 
 
@@ -52,56 +50,36 @@ def outline_curves(drawable: Drawable) -> list[Curve]:
 
 def outline_contours(drawable: Drawable) -> tuple[list[NDArray[np.float64]], float]:
     """The edge of a variant's ink as polygons, and the tolerance of curves along it; in pixels."""
-    from skimage.measure import find_contours
-
-    level, corner, scale, tolerance = _edge_map(drawable)
-    # Most of the square is empty.
-    rows, columns = (np.flatnonzero(level.any(axis)) for axis in (1, 0))
-    if not len(rows):
-        return [], tolerance
-    top, left = max(0, rows[0] - 1), max(0, columns[0] - 1)
-    level = level[top : rows[-1] + 2, left : columns[-1] + 2]
-    corner = corner + np.array([left, top]) / scale
-    contours = []
-    for contour in find_contours(level, 0.5):
-        points = contour[:-1, ::-1] / scale + corner
-        if len(points) >= 3 and abs(signed_area(points)) >= SPECK_AREA_PX:
-            contours.append(points)
-    return contours, tolerance
+    if isinstance(drawable, StrokeArrays):
+        return [_dense(polygon) for polygon in ink_polygons(drawable)], TOLERANCE_PX
+    return pixel_contours(drawable), PIXEL_TOLERANCE_PX
 
 
 def pixel_contours(pixels: NDArray[np.float32]) -> list[NDArray[np.float64]]:
     """The edge of a variant's pixels as polygons on the 105-pixel square, as `outline_curves`."""
     from skimage.measure import find_contours
 
-    level, corner, scale, _ = _edge_map(pixels)
+    values = np.asarray(upsample(pixels, SCALE * RASTER_PX), np.float32) / 255
+    level = (values + (0.5 - CONTOUR_LEVEL)).astype(np.float32)
+    level[values == 0] = 0.0
     contours = [
-        points[:-1, ::-1] / scale + corner
-        for points in find_contours(level, 0.5)
+        points[:-1, ::-1] / SCALE - 0.5 / SCALE
+        for points in find_contours(np.pad(level, 1), 0.5)
         if len(points) > 3
     ]
     return [points for points in contours if abs(signed_area(points)) >= SPECK_AREA_PX]
 
 
-def _edge_map(drawable: Drawable) -> tuple[NDArray[np.float32], NDArray[np.float64], float, float]:
-    """A padded raster whose level 0.5 is the edge of the ink.
-
-    Also the position of its pixel (0, 0) on the 105-pixel square, its scale, and the tolerance of
-    fitted curves.
-    """
-    if isinstance(drawable, StrokeArrays):
-        lines = drawable.widths_px[np.repeat(~drawable.filled, np.diff(drawable.starts))]
-        thinnest = float(lines[lines > 0].min(initial=1.0))
-        scale = min(max(SCALE, math.ceil(THINNEST / thinnest)), MAX_SCALE)
-        level = coverage(smoothed(drawable, DENSE_PX), scale * RASTER_PX)
-        tolerance = TOLERANCE_PX
-    else:
-        scale = SCALE
-        values = np.asarray(upsample(drawable, scale * RASTER_PX), np.float32) / 255
-        level = (values + (0.5 - CONTOUR_LEVEL)).astype(np.float32)
-        level[values == 0] = 0.0
-        tolerance = PIXEL_TOLERANCE_PX
-    return np.pad(level, 1), np.full(2, -0.5 / scale), float(scale), tolerance
+def _dense(polygon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A polygon with points inserted on long edges, which curves could leave unnoticed."""
+    ring = np.concatenate([polygon, polygon[:1]])
+    gaps = np.hypot(*np.diff(ring, axis=0).T)
+    pieces = np.maximum(1, np.ceil(gaps / LONG_EDGE_PX)).astype(np.int64)
+    first = np.repeat(np.arange(len(pieces)), pieces)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = (within / pieces[first])[:, None]
+    found: NDArray[np.float64] = ring[first] + share * (ring[first + 1] - ring[first])
+    return found
 
 
 def outline_path(drawable: Drawable) -> str:
@@ -165,22 +143,33 @@ def _line(points: NDArray[np.float64]) -> str:
 
 def curve_path(curve: Curve) -> str:
     """Path data of a curve; straight Béziers become lines."""
-    parts = ["M" + " ".join(_number(value) for value in curve[0, 0])]
-    for bezier in curve:
-        straight = is_straight(bezier)
-        numbers = (bezier[3:] if straight else bezier[1:]).ravel()
-        parts.append(("L" if straight else "C") + " ".join(_number(value) for value in numbers))
+    return path_data(curve, 2)
+
+
+def path_data(curve: Curve, decimals: int) -> str:
+    """Path data of a curve in shortest numbers; straight Béziers become lines."""
+    # Adding 0 turns −0 into 0.
+    values = np.round(curve, decimals) + 0.0
+    x, y = values[0, 0].tolist()
+    parts = [f"M{x:.10g} {y:.10g}"]
+    numbers = values[:, 1:].reshape(-1, 6).tolist()
+    for row, straight in zip(numbers, _are_straight(curve).tolist(), strict=True):
+        parts.append(_LINE % tuple(row[4:]) if straight else _CURVE % tuple(row))
     return "".join(parts)
 
 
-def is_straight(bezier: NDArray[np.float64]) -> bool:
-    """Whether the control points are on the line between the ends, within 1 %."""
-    chord = bezier[3] - bezier[0]
-    length = float(np.hypot(*chord))
-    aside = (bezier[1:3] - bezier[0]) @ np.array([-chord[1], chord[0]])
-    along = (bezier[1:3] - bezier[0]) @ chord
-    inside = bool(((along >= 0) & (along <= length * length)).all())
-    return inside and float(np.abs(aside).max()) <= 0.01 * length
+_LINE, _CURVE = "L%.10g %.10g", "C" + " ".join(["%.10g"] * 6)
+
+
+def _are_straight(curve: Curve) -> NDArray[np.bool_]:
+    """(n,) whether control points are on the line between the ends, within 1 %."""
+    chord, off = curve[:, 3] - curve[:, 0], curve[:, 1:3] - curve[:, :1]
+    length = np.hypot(chord[:, 0], chord[:, 1])
+    aside = off[..., 1] * chord[:, None, 0] - off[..., 0] * chord[:, None, 1]
+    along = off[..., 0] * chord[:, None, 0] + off[..., 1] * chord[:, None, 1]
+    inside = ((along >= 0) & (along <= (length * length)[:, None])).all(axis=1)
+    found: NDArray[np.bool_] = inside & (np.abs(aside).max(axis=1) <= 0.01 * length)
+    return found
 
 
 def _number(value: float) -> str:

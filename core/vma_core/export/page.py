@@ -30,8 +30,8 @@ from vma_core.export.outlines import (
     LINE_CORNER_DEG,
     LINE_TOLERANCE_PX,
     NOTCH_DEG,
-    is_straight,
     outline_contours,
+    path_data,
 )
 from vma_core.glyphs.curves import Curve, fit_closed_many, fit_open_many, smoothed
 from vma_core.glyphs.geometry import points_at
@@ -573,20 +573,9 @@ def _moved(strokes: StrokeArrays, x: float, y: float) -> StrokeArrays:
 
 
 def _path_data(curve: Curve) -> str:
-    """SVG path data; straight Béziers become lines, closed ones are closed."""
-    parts = ["M" + _pair(curve[0, 0])]
-    for bezier in curve:
-        if is_straight(bezier):
-            parts.append("L" + _pair(bezier[3]))
-        else:
-            parts.append("C" + " ".join(_pair(point) for point in bezier[1:]))
-    if len(curve) > 1 and np.allclose(curve[0, 0], curve[-1, 3], atol=1e-9):
-        parts.append("Z")
-    return "".join(parts)
-
-
-def _pair(point: NDArray[np.float64]) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
+    """SVG path data in micrometres; closed curves are closed."""
+    closed = len(curve) > 1 and float(np.abs(curve[0, 0] - curve[-1, 3]).max()) < 1e-9
+    return path_data(curve, 3) + "Z" * closed
 
 
 def _number(value: float) -> str:

@@ -182,17 +182,19 @@ def _fit_segments(
     sizes = (last - first + 1)[now]
     index = np.repeat(first[now], sizes) + _within(sizes)
     u = (along[index] - np.repeat(along[first[now]], sizes)) / np.repeat(length[now], sizes)
+    x, y = points[index, 0], points[index, 1]
     for _ in range(REFINEMENTS):
         if not len(now):
             break
-        heads = np.cumsum(sizes) - sizes
-        at, owner = points[index], np.repeat(np.arange(len(now)), sizes)
+        heads, owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(now)), sizes)
+        weights = _bernstein(u)
         found = _least_squares_many(
-            at, u, heads, owner, beziers[now][:, [0, 3]], start[now], end[now], length[now]
+            x, y, weights, heads, owner, beziers[now][:, [0, 3]], start[now], end[now], length[now]
         )
         beziers[now] = found
-        off = at - np.einsum("nk,nkd->nd", _bernstein(u), found[owner])
-        error = np.hypot(off[:, 0], off[:, 1])
+        curves = found.reshape(-1, 8).T[:, owner]
+        off_x, off_y = x - _blended(weights, curves[::2]), y - _blended(weights, curves[1::2])
+        error = np.sqrt(off_x * off_x + off_y * off_y)
         error[heads] = error[heads + sizes - 1] = -1.0
         worst = np.maximum.reduceat(error, heads)
         # The first point with the largest error.
@@ -200,10 +202,22 @@ def _fit_segments(
         place = is_worst[np.searchsorted(owner[is_worst], np.arange(len(now)))]
         cut[now] = np.where(worst <= tolerance_px, -1, index[place])
         kept = (worst > tolerance_px) & (worst <= SPLIT_FACTOR * tolerance_px)
-        u = _reparameterised_many(found[owner], off, u, heads, sizes)
         inside = kept[owner]
-        u, index, now, sizes = u[inside], index[inside], now[kept], sizes[kept]
+        if not inside.any():
+            break
+        u = _reparameterised_many(
+            curves[:, inside], off_x[inside], off_y[inside], u[inside], sizes[kept]
+        )
+        x, y, index, now, sizes = x[inside], y[inside], index[inside], now[kept], sizes[kept]
     return beziers, cut
+
+
+def _blended(weights: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) sums of four (n,) columns, weighted."""
+    total = weights[:, 0] * columns[0]
+    for number in (1, 2, 3):
+        total += weights[:, number] * columns[number]
+    return total
 
 
 def _within(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -212,8 +226,9 @@ def _within(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _least_squares_many(
-    points: Points,
-    u: NDArray[np.float64],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    weights: NDArray[np.float64],
     heads: NDArray[np.intp],
     owner: NDArray[np.intp],
     ends: NDArray[np.float64],
@@ -222,16 +237,17 @@ def _least_squares_many(
     length: NDArray[np.float64],
 ) -> Curve:
     """`_least_squares` of segments whose points begin at `heads`."""
-    weights = _bernstein(u)
     first, last = ends[:, 0], ends[:, 1]
     b1, b2 = weights[:, 1], weights[:, 2]
-    rest = points - (weights[:, 0] + b1)[:, None] * first[owner]
-    rest -= (b2 + weights[:, 3])[:, None] * last[owner]
+    near, far = weights[:, 0] + b1, b2 + weights[:, 3]
+    rest_x = x - near * first[owner, 0] - far * last[owner, 0]
+    rest_y = y - near * first[owner, 1] - far * last[owner, 1]
 
     def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.add.reduceat(values, heads)
 
-    along_start, along_end = (rest * start[owner]).sum(1), (rest * end[owner]).sum(1)
+    along_start = rest_x * start[owner, 0] + rest_y * start[owner, 1]
+    along_end = rest_x * end[owner, 0] + rest_y * end[owner, 1]
     c00, c11 = total(b1 * b1), total(b2 * b2)
     c00 *= (start * start).sum(1)
     c11 *= (end * end).sum(1)
@@ -248,24 +264,28 @@ def _least_squares_many(
 
 
 def _reparameterised_many(
-    beziers: NDArray[np.float64],
-    off: Points,
+    curves: NDArray[np.float64],
+    off_x: NDArray[np.float64],
+    off_y: NDArray[np.float64],
     u: NDArray[np.float64],
-    heads: NDArray[np.intp],
     sizes: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """`_reparameterised` of segments; `beziers` (n, 4, 2) has that of each point."""
-    v = (1.0 - u)[:, None]
-    t = u[:, None]
-    d1, d2 = np.diff(beziers, axis=1), np.diff(beziers, n=2, axis=1)
-    slope = 3 * (v * v * d1[:, 0] + 2 * t * v * d1[:, 1] + t * t * d1[:, 2])
-    bend = 6 * (v * d2[:, 0] + t * d2[:, 1])
-    falling = (slope * slope).sum(1) - (off * bend).sum(1)
-    step = (off * slope).sum(1) / np.where(np.abs(falling) > 1e-12, falling, 1.0)
+    """`_reparameterised` of segments; `curves` (8, n) has the numbers of each point's curve."""
+    v = 1.0 - u
+    a, b, c = 3 * v * v, 6 * u * v, 3 * u * u
+    slopes, bends = [], []
+    for axis in (0, 1):
+        p0, p1, p2, p3 = curves[axis::2]
+        d0, d1, d2 = p1 - p0, p2 - p1, p3 - p2
+        slopes.append(a * d0 + b * d1 + c * d2)
+        bends.append(6 * (v * (d1 - d0) + u * (d2 - d1)))
+    falling = slopes[0] ** 2 + slopes[1] ** 2 - off_x * bends[0] - off_y * bends[1]
+    step = (off_x * slopes[0] + off_y * slopes[1]) / np.where(np.abs(falling) > 1e-12, falling, 1.0)
     moved = np.clip(u + step, 0.0, 1.0)
     # Parameters only grow along a segment.
-    segment = np.repeat(2.0 * np.arange(len(heads)), sizes)
+    segment = np.repeat(2.0 * np.arange(len(sizes)), sizes)
     moved = np.maximum.accumulate(moved + segment) - segment
+    heads = np.cumsum(sizes) - sizes
     moved[heads], moved[heads + sizes - 1] = 0.0, 1.0
     return moved
 
@@ -280,16 +300,6 @@ def flatten(curve: Curve, pieces: int = 8) -> Points:
     t = np.linspace(0.0, 1.0, pieces + 1)[1:]
     inside = np.einsum("tk,nkd->ntd", _bernstein(t), curve).reshape(-1, 2)
     return np.concatenate([curve[:1, 0], inside])
-
-
-def fit_smooth(
-    points: Points, tolerance_px: float, start: Points | None, end: Points | None
-) -> Curve:
-    """A curve without corners through a polyline of at least two different points.
-
-    `start` and `end` are unit tangents that point inwards, or None to follow the points.
-    """
-    return _fit(points, tolerance_px, start, end)
 
 
 def corners_of(points: Points, clockwise_deg: float, counter_deg: float) -> list[int]:

@@ -26,4 +26,5 @@ def points_at(
 def signed_area(points: NDArray[Any]) -> float:
     """Area of a polygon; with y downwards, positive if it runs clockwise."""
     x, y = points.T
-    return 0.5 * float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
+    inside = np.dot(x[:-1], y[1:]) - np.dot(y[:-1], x[1:])
+    return 0.5 * float(inside + x[-1] * y[0] - y[-1] * x[0])

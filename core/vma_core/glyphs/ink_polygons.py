@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,8 +125,14 @@ def _disc(centre: Points, radius: float) -> Points:
     # Points half an error outside the circle, edges half an error inside.
     half_turn = math.acos(max(0.0, (radius - 0.5 * ERROR_PX) / (radius + 0.5 * ERROR_PX)))
     count = max(8, math.ceil(math.pi / max(half_turn, 0.05)))
+    return centre + (radius + 0.5 * ERROR_PX) * _circle(count)
+
+
+@lru_cache(128)
+def _circle(count: int) -> Points:
+    """(count, 2) points of the unit circle."""
     angle = 2 * math.pi / count * np.arange(count)
-    return centre + (radius + 0.5 * ERROR_PX) * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def _integers(points: Points) -> list[tuple[int, int]]:

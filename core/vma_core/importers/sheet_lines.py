@@ -1,8 +1,7 @@
 """Baseline and size of the writing on a sheet, from the boxes of its letters.
 
 Labelled letters say where their ink should be; the line and the size that agree best with all
-letters of a row are taken. Without labels, most letters of a row stand on its baseline, and their
-heights fall into those of low and of tall letters.
+letters of a row are taken. Without labels, all rows are estimated together: see `height_mixture`.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.glyphs.writing_lines import CAP_HEIGHT_EM, X_HEIGHT_EM, WritingLines
+from vma_core.glyphs.writing_lines import X_HEIGHT_EM, WritingLines
 from vma_core.importers.boxes import Box
+from vma_core.importers.height_mixture import Letters, line_heights
 from vma_core.importers.imported_glyph import ImportedGlyph
 from vma_core.importers.letter_sheet import Sheet
 from vma_core.importers.text_lines import text_lines
@@ -36,14 +36,6 @@ SAME_SIZE = 1.5
 """Rows whose size differs by less than this factor are written in the same one."""
 SMALL = 0.45
 """Unlabelled boxes lower than this share of the row's letters are dots and dashes."""
-MODE_SHARE = 0.12
-"""Bottoms within this share of the letter height stand on one line."""
-STANDING = 0.25
-"""At least this share of a row's letters stands on the baseline."""
-TALLER = (1.2, 1.75)
-"""Least and largest ratio of the heights of tall and low letters."""
-TALL_EM = 0.72
-"""Mean height of tall letters: capitals and ascenders."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +61,23 @@ class SheetLine:
 
 def letter_lines(boxes: Sequence[Box]) -> list[WritingLines | None]:
     """Lines of each box at its middle, in pixels of the sheet; None if they cannot be told."""
-    rows = [line.boxes for line in text_lines(boxes)]
-    found = [_row_line(row, None) for row in rows]
+    written = text_lines(boxes)
+    rows = [line.boxes for line in written]
+    found = [_labelled_line(row, None) for row in rows]
     sizes = [line.em_px for line in found if line is not None]
     pooled_px = float(np.median(sizes)) if sizes else None
+    for number, (row, line) in enumerate(zip(rows, found, strict=True)):
+        if pooled_px is not None and line is not None and _is_like(line.em_px, pooled_px):
+            found[number] = _labelled_line(row, pooled_px)
+    blank = [n for n, row in enumerate(rows) if not any(box.label for box in row)]
+    slope = float(np.median([line.slope for line in written])) if written else 0.0
+    guessed = _unlabelled_lines([rows[n] for n in blank], slope, pooled_px)
+    for number, line in zip(blank, guessed, strict=True):
+        found[number] = line
+    if pooled_px is None and any(guessed):
+        pooled_px = float(np.median([line.em_px for line in guessed if line is not None]))
     lines: dict[int, WritingLines | None] = {}
     for row, line in zip(rows, found, strict=True):
-        if pooled_px is not None and line is not None and _is_like(line.em_px, pooled_px):
-            line = _row_line(row, pooled_px)
         lines.update({id(box): _lines_of(box, line, pooled_px) for box in row})
     return [lines[id(box)] for box in boxes]
 
@@ -129,17 +130,62 @@ def tells(extents: Extents) -> bool:
     return extents.is_exact and extents.side == "height"
 
 
-def _row_line(row: Sequence[Box], pooled_px: float | None) -> SheetLine | None:
+def _labelled_line(row: Sequence[Box], pooled_px: float | None) -> SheetLine | None:
+    """The line of a row whose labels tell it; None otherwise."""
     known = [(box, character_extents(box.label)) for box in row if box.label]
     known = [(box, extents) for box, extents in known if tells(extents)]
-    if known:
-        boxes = [box for box, _ in known]
-        expected = np.array([(extents.bottom_em, extents.top_em) for _, extents in known])
-    else:
-        boxes, expected = _guessed([box for box in row if not box.label])
-    if not boxes:
+    if not known:
         return None
-    return fitted_line(boxes, expected, pooled_px)
+    expected = np.array([(extents.bottom_em, extents.top_em) for _, extents in known])
+    return fitted_line([box for box, _ in known], expected, pooled_px)
+
+
+def _unlabelled_lines(
+    rows: Sequence[Sequence[Box]], slope: float, em_px: float | None
+) -> list[SheetLine | None]:
+    """Lines of rows without labels.
+
+    Args:
+        rows: of boxes.
+        slope: of the sheet.
+        em_px: size of the writing if other rows tell it.
+    """
+    letters = [_large(row) for row in rows]
+    found = _same_size(letters, slope, em_px)
+    # Rows of another size, such as headings, have their own.
+    alone = [n for n, line in enumerate(found) if line is None and letters[n]]
+    for number in alone:
+        (found[number],) = _same_size([letters[number]], slope, None)
+    return found
+
+
+def _same_size(
+    rows: Sequence[Sequence[Box]], slope: float, em_px: float | None
+) -> list[SheetLine | None]:
+    """Lines of rows that are written in one size; None for those whose letters miss them."""
+    found: list[SheetLine | None] = [None] * len(rows)
+    used = [number for number, row in enumerate(rows) if row]
+    letters = Letters.of([rows[number] for number in used], slope)
+    heights = line_heights(letters, None if em_px is None else X_HEIGHT_EM * em_px)
+    if heights is None:
+        return found
+    size_px = heights.x_px / X_HEIGHT_EM
+    for at, number in enumerate(used):
+        if float(np.median(heights.miss_px[letters.line == at])) <= OFF_LINE_EM * size_px:
+            found[number] = SheetLine(
+                float(heights.middle_px[at]),
+                float(heights.baseline_px[at]),
+                float(heights.slope[at]),
+                size_px,
+            )
+    return found
+
+
+def _large(row: Sequence[Box]) -> list[Box]:
+    """Boxes of a row without dots and dashes."""
+    heights = np.array([box.height for box in row], float)
+    typical_px = float(np.median(heights[heights >= 0.5 * np.quantile(heights, 0.9)]))
+    return [box for box in row if box.height >= SMALL * typical_px]
 
 
 def fitted_line(
@@ -185,49 +231,3 @@ def fitted_line(
     if float(np.median(np.abs(design @ solution - target))) > off_line_em * em_px:
         return None
     return SheetLine(middle, baseline_px, slope / unit, em_px)
-
-
-def _guessed(boxes: Sequence[Box]) -> tuple[list[Box], NDArray[np.float64]]:
-    """Unlabelled letters that stand on the baseline, and their guessed (bottom, top) in em."""
-    nothing: tuple[list[Box], NDArray[np.float64]] = [], np.zeros((0, 2))
-    if not boxes:
-        return nothing
-    heights = np.array([box.height for box in boxes], float)
-    typical_px = float(np.median(heights[heights >= 0.5 * np.quantile(heights, 0.9)]))
-    letters = [box for box in boxes if box.height >= SMALL * typical_px]
-    slopes = [box.slope for box in letters]
-    bottoms = np.array(
-        [b.bottom - s * (b.left + b.right) / 2 for b, s in zip(letters, slopes, strict=True)]
-    )
-    near = np.abs(bottoms[:, None] - bottoms) < MODE_SHARE * typical_px
-    # Descenders are below the baseline and nothing of this size is above it: the upper row counts
-    # unless it is a few odd letters.
-    votes = near.sum(1)
-    enough = votes >= min(int(votes.max()), math.ceil(STANDING * len(letters)))
-    upper = int(np.flatnonzero(enough)[bottoms[enough].argmin()])
-    line_px = float(np.median(bottoms[near[upper]]))
-    stands = np.abs(bottoms - line_px) < MODE_SHARE * typical_px
-    above = np.array([box.height for box in letters], float) - (bottoms - line_px)
-    standing = [box for box, on_line in zip(letters, stands, strict=True) if on_line]
-    low, tall = _low_and_tall(above[stands])
-    if tall is None:
-        hanging = (bottoms - line_px > 2 * MODE_SHARE * typical_px) & (above < 1.25 * low)
-        em = X_HEIGHT_EM if hanging.any() else CAP_HEIGHT_EM
-        tops = np.full(len(standing), em)
-    else:
-        tops = np.where(above[stands] < math.sqrt(low * tall), X_HEIGHT_EM, TALL_EM)
-    return standing, np.column_stack([np.zeros(len(standing)), tops])
-
-
-def _low_and_tall(heights: NDArray[np.float64]) -> tuple[float, float | None]:
-    """Mean heights of low and of tall letters; None if all are about the same."""
-    ordered = np.sort(heights)
-    best: tuple[float, float, float | None] = (float(ordered.var()), float(ordered.mean()), None)
-    for cut in range(1, len(ordered)):
-        low, tall = ordered[:cut], ordered[cut:]
-        ratio = float(tall.mean() / low.mean())
-        spread = float(((low - low.mean()) ** 2).sum() + ((tall - tall.mean()) ** 2).sum())
-        spread /= len(ordered)
-        if TALLER[0] <= ratio <= TALLER[1] and spread < 0.4 * best[0]:
-            best = (spread, float(low.mean()), float(tall.mean()))
-    return best[1], best[2]

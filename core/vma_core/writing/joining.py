@@ -2,18 +2,22 @@
 
 A joint continues the stroke with which a letter ends and runs into the next letter in one bend:
 into the stroke with which it begins, or, where that begins elsewhere, as in round letters, along
-its left side. The ends of both strokes give way by a little where that makes the curve smoother.
+its left side. The ends of both strokes give way by a little where that makes the curve smoother. A
+stem that ends on the baseline, as in print hands, is turned to the right by a foot.
+
+Everything is computed for many letters at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.glyphs.geometry import arc_length, points_at
 from vma_core.glyphs.strokes import StrokeArrays
+from vma_core.writing.shapes import Shape
 
 LOWEST_EM, HIGHEST_EM = -0.1, 0.58
 """Heights between which letters are joined: from the baseline to above the x-height."""
@@ -30,10 +34,25 @@ TANGENT_EM = 0.04
 """Length over which the pen's direction is measured."""
 TRIMS_EM = np.arange(0.0, 0.23, 0.02)
 """By how much the ends of strokes may give way, along them."""
+MOST_TRIM = 0.4
+"""The same, of a stroke's length."""
 CLOSINGS_EM = np.arange(0.0, 0.09, 0.02)
 """By how much a letter may come closer to be joined at its first stroke."""
 DOWNWARDS, UPWARDS = np.radians(-50.0), np.radians(85.0)
 """Directions in which a stroke may leave a letter or enter the next."""
+FIRST_TRIMS = 4
+"""A stroke must have such a direction within these trims: what is further is another part."""
+FOOT_HIGHEST_EM = 0.12
+"""Stems that end lower, downwards, get a foot."""
+FOOT_STEEPEST = np.radians(-125.0)
+FEET = tuple(
+    (radius, np.radians(angle))
+    for radius in (0.06, 0.09, 0.12)
+    for angle in (10.0, 30.0, 50.0, 70.0)
+)
+"""Radius in em of the bend of a foot, and direction in which it ends."""
+FOOT_COST = 0.3
+FOOT_POINTS = 7
 SIDE_HEIGHTS_EM = np.arange(0.14, 0.505, 0.02)
 """Heights at which joints run into the side of a letter."""
 SIDE_DEPTH = 0.18
@@ -45,142 +64,209 @@ SHARPEST = np.radians(80.0)
 SECOND_CHOICE = 1.0
 """Cost of the side of a letter whose first stroke can be entered."""
 POINTS = 16
-NOTHING = np.zeros(1)
+CHUNK = 256
+"""Pairs of letters that are compared at once: their tips fit into the CPU cache."""
+
+Tips = NDArray[np.float64]
+"""(k, 7) places where a joint can leave or enter a letter, a row each: x and y in em, y upwards
+from the baseline; direction of the pen, counter-clockwise from the right; its width, as that of the
+shape; how much another place is to be preferred, inf if this is none; place in the stroke, counted
+in its points; radius of the foot that leads there, or 0."""
+_X, _Y, _ANGLE, _WIDTH, _COST, _PLACE, _FOOT = range(7)
+
+
+class Ends(NamedTuple):
+    """How a letter can be left, and entered by its first stroke.
+
+    Attributes:
+        leaving: tips.
+        left_stroke: number of the stroke they are on; −1 without any.
+        entry: tips.
+        entered_stroke: number of the stroke they are on; −1 without any.
+    """
+
+    leaving: Tips
+    left_stroke: int
+    entry: Tips
+    entered_stroke: int
+
+
+class Stand(NamedTuple):
+    """How letters stand on their line: one number each.
+
+    Attributes:
+        x_em: of their origins.
+        lift_em: of their baselines.
+        slope: of their slant.
+    """
+
+    x_em: NDArray[np.float64]
+    lift_em: NDArray[np.float64]
+    slope: NDArray[np.float64]
 
 
 class Joint(NamedTuple):
-    """A connecting stroke and the letters, whose joined strokes it may have shortened."""
-
-    stroke: StrokeArrays
-    left: StrokeArrays
-    right: StrokeArrays
-
-
-class _Tips(NamedTuple):
-    """Points at which a joint can leave or enter a letter, and what it looks like there.
+    """A stroke that connects two letters, which give way to it.
 
     Attributes:
-        points: (n, 2).
-        angles: (n,) direction of the pen there, counter-clockwise from the right.
-        widths: (n,) of the pen.
-        costs: (n,) how much another place is to be preferred, in radians.
-        stroke: number of the stroke that is shortened; None if it stays as it is.
-        cuts: (n,) arc length from its start to the points.
+        points_em: (n, 2) of the line, y upwards from its baseline.
+        widths: (n,) of the pen, as those of shapes.
+        left_cut: stroke of the left letter that ends at the joint, and at which of its points.
+        right_cut: stroke of the right letter that begins at the joint, and where; None if it stays
+            as it is.
     """
 
-    points: NDArray[np.float64]
-    angles: NDArray[np.float64]
+    points_em: NDArray[np.float64]
     widths: NDArray[np.float64]
-    costs: NDArray[np.float64]
-    stroke: int | None
-    cuts: NDArray[np.float64]
+    left_cut: tuple[int, float]
+    right_cut: tuple[int, float] | None
 
 
-class _Fit(NamedTuple):
-    cost: float
-    start: int
-    end: int
-    closing: float
+class Joiner:
+    """Joints between the shapes of a store, by their rows."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self._shapes = shapes
+        self._ends: dict[int, Ends] = {}
+        self._sides: dict[int, Tips] = {}
+
+    def closings(self, pairs: Sequence[tuple[int, int, float]]) -> list[float]:
+        """By how many em letters come closer to those before them to be joined by short strokes.
+
+        Args:
+            pairs: rows of two letters, and the distance between their origins in em.
+        """
+        found: list[float] = []
+        for start in range(0, len(pairs), CHUNK):
+            now = pairs[start : start + CHUNK]
+            left, right = [a for a, _, _ in now], [b for _, b, _ in now]
+            leaving, entry = self._tips(left, right)
+            entry[..., _X] += np.array([distance for _, _, distance in now])[:, None]
+            # Every other tip is enough for what the eye cannot tell apart.
+            cost, _, _, closing = _best(leaving[:, ::2], entry[:, ::2], CLOSINGS_EM)
+            found += np.where(np.isfinite(cost), CLOSINGS_EM[closing], 0.0).tolist()
+        return found
+
+    def joints(
+        self, left: Sequence[int], right: Sequence[int], stands: tuple[Stand, Stand]
+    ) -> list[Joint | None]:
+        """Smooth strokes from letters to the next; None where a hand would lift the pen.
+
+        Args:
+            left: rows of letters.
+            right: of the letters to their right.
+            stands: of both.
+        """
+        found: list[Joint | None] = []
+        for start in range(0, len(left), CHUNK):
+            part = slice(start, start + CHUNK)
+            first, second = (Stand(*(values[part] for values in stand)) for stand in stands)
+            found += self._joints(left[part], right[part], first, second)
+        return found
+
+    def _joints(
+        self, left: Sequence[int], right: Sequence[int], first: Stand, second: Stand
+    ) -> list[Joint | None]:
+        leaving, entry = self._tips(left, right)
+        _place(leaving, first)
+        _place(entry, second)
+        cost, start, end, _ = _best(leaving, entry, NOTHING)
+        count = np.arange(len(left))
+        arriving = entry[count, end]
+        by_side = np.zeros(len(left), bool)
+        others = np.flatnonzero(cost > SECOND_CHOICE)
+        if len(others):
+            self._add_sides([right[n] for n in others.tolist()])
+            sides = np.stack([self._sides[right[n]] for n in others.tolist()])
+            _place(sides, Stand(*(values[others] for values in second)))
+            side_cost, side_start, side_end, _ = _best(leaving[others], sides, NOTHING)
+            has_entry = np.isfinite(entry[others, :, _COST]).any(axis=1)
+            better = side_cost + np.where(has_entry, SECOND_CHOICE, 0.0) < cost[others]
+            chosen = others[better]
+            cost[chosen], start[chosen] = side_cost[better], side_start[better]
+            arriving[chosen] = sides[better, side_end[better]]
+            by_side[chosen] = True
+        away = leaving[count, start]
+        possible = np.flatnonzero(np.isfinite(cost))
+        curves = _curves(away[possible], arriving[possible])
+        share = np.linspace(0.0, 1.0, POINTS)
+        found: list[Joint | None] = [None] * len(left)
+        for curve, n in zip(curves, possible.tolist(), strict=True):
+            widths = away[n, _WIDTH] + (arriving[n, _WIDTH] - away[n, _WIDTH]) * share
+            if away[n, _FOOT]:
+                foot = _foot(away[n], float(first.slope[n]))
+                curve = np.concatenate([foot, curve])
+                widths = np.concatenate([np.full(len(foot), widths[0]), widths])
+            entered = None
+            if not by_side[n]:
+                entered = self._ends[right[n]].entered_stroke, float(arriving[n, _PLACE])
+            found[n] = Joint(
+                curve,
+                widths,
+                (self._ends[left[n]].left_stroke, float(away[n, _PLACE])),
+                entered,
+            )
+        return found
+
+    def _tips(self, left: Sequence[int], right: Sequence[int]) -> tuple[Tips, Tips]:
+        """(m, k, 7) where left letters are left, and right ones entered by their first strokes."""
+        missing = [row for row in dict.fromkeys([*left, *right]) if row not in self._ends]
+        if missing:
+            ends = _ends([self._shapes[row] for row in missing])
+            self._ends.update(zip(missing, ends, strict=True))
+        return (
+            np.stack([self._ends[row].leaving for row in left]),
+            np.stack([self._ends[row].entry for row in right]),
+        )
+
+    def _add_sides(self, rows: Sequence[int]) -> None:
+        missing = [row for row in dict.fromkeys(rows) if row not in self._sides]
+        if missing:
+            found = _left_sides([self._shapes[row] for row in missing])
+            self._sides.update(zip(missing, found, strict=True))
 
 
-def joint(
-    left: StrokeArrays, right: StrokeArrays, baseline_mm: float, em_mm: float
-) -> Joint | None:
-    """A smooth stroke from a letter to the next, or None where a hand would lift the pen.
+NOTHING = np.zeros(1)
+
+
+def _place(tips: Tips, stand: Stand) -> None:
+    """Move tips of upright letters, in place, to where the letters stand."""
+    slope = stand.slope[:, None]
+    tips[..., _X] += stand.x_em[:, None] + slope * tips[..., _Y]
+    tips[..., _Y] += stand.lift_em[:, None]
+    angle = tips[..., _ANGLE]
+    tips[..., _ANGLE] = np.arctan2(np.sin(angle), np.cos(angle) + slope * np.sin(angle))
+
+
+def _best(
+    leaving: Tips, arriving: Tips, closings: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """The smoothest joint of each pair.
 
     Args:
-        left: strokes of a letter, in millimetres with y downwards.
-        right: of the letter to its right.
-        baseline_mm: y of their baseline.
-        em_mm: size of the writing.
+        leaving: (m, k, 7).
+        arriving: (m, l, 7).
+        closings: (c,) by how much the second letter may come closer.
+
+    Returns:
+        (m,) cost, inf if none is possible; and (m,) numbers of tips and closing.
     """
-    shift, scale = np.array([0.0, baseline_mm]), np.array([1.0, -1.0]) / em_mm
-    leaving = _leaving(left, (left.points_px - shift) * scale)
-    if leaving is None:
-        return None
-    chosen = _entered(leaving, right, (right.points_px - shift) * scale)
-    if chosen is None:
-        return None
-    fit, arriving = chosen
-    start, end = leaving.points[fit.start], arriving.points[fit.end]
-    points = _curve(start, end, leaving.angles[fit.start], arriving.angles[fit.end])
-    t = np.linspace(0.0, 1.0, POINTS)
-    width0, width1 = leaving.widths[fit.start], arriving.widths[fit.end]
-    stroke = StrokeArrays(
-        (points / scale + shift).astype(np.float32),
-        (width0 + (width1 - width0) * t).astype(np.float32),
-        np.array([0, POINTS], np.int64),
-        np.zeros(1, bool),
-        np.zeros(1, bool),
-    )
-    if leaving.stroke is not None:
-        left = _shortened(
-            left, leaving.stroke, None, em_mm * leaving.cuts[fit.start], stroke.points_px[0]
-        )
-    if arriving.stroke is not None:
-        right = _shortened(
-            right, arriving.stroke, em_mm * arriving.cuts[fit.end], None, stroke.points_px[-1]
-        )
-    return Joint(stroke, left, right)
-
-
-def closing_em(left: StrokeArrays, right: StrokeArrays, distance_em: float) -> float:
-    """By how much a letter comes closer to the one before it to be joined by a short stroke.
-
-    Args:
-        left: strokes of a letter in em, with y upwards from the baseline.
-        right: of the next letter.
-        distance_em: between the origins of both.
-    """
-    leaving = _leaving(left, left.points_px.astype(np.float64))
-    if leaving is None:
-        return 0.0
-    points = right.points_px.astype(np.float64) + np.array([distance_em, 0.0])
-    entry = _first_stroke(right, points, _letter_lines(right, points))
-    fit = None if entry is None else _best(leaving, entry, CLOSINGS_EM)
-    return 0.0 if fit is None else fit.closing
-
-
-def _entered(
-    leaving: _Tips, strokes: StrokeArrays, points: NDArray[np.float64]
-) -> tuple[_Fit, _Tips] | None:
-    """How a letter is best entered: by its first stroke, or along its left side."""
-    lines = _letter_lines(strokes, points)
-    entry = _first_stroke(strokes, points, lines)
-    fit = None if entry is None else _best(leaving, entry, NOTHING)
-    if entry is not None and fit is not None and fit.cost <= SECOND_CHOICE:
-        return fit, entry
-    side = _left_side(strokes, points, lines)
-    along_side = None if side is None else _best(leaving, side, NOTHING)
-    if side is not None and along_side is not None:
-        extra = 0.0 if entry is None else SECOND_CHOICE
-        if fit is None or along_side.cost + extra < fit.cost:
-            return along_side, side
-    return None if entry is None or fit is None else (fit, entry)
-
-
-def _best(leaving: _Tips, arriving: _Tips, closings: NDArray[np.float64]) -> _Fit | None:
-    """The smoothest joint of some that are possible."""
-    dx = arriving.points[None, :, 0] - leaving.points[:, None, 0]
-    dy = arriving.points[None, :, 1] - leaving.points[:, None, 1]
-    dx = dx[:, :, None] - closings
-    dy = np.broadcast_to(dy[:, :, None], dx.shape)
+    a, b = leaving[:, :, None, None], arriving[:, None, :, None]
+    dx, dy = b[..., _X] - a[..., _X] - closings, b[..., _Y] - a[..., _Y]
     length = np.hypot(dx, dy)
     chord = np.arctan2(dy, dx)
-    first = _turn(leaving.angles[:, None, None], chord)
-    second = _turn(chord, arriving.angles[None, :, None])
+    first, second = _turn(a[..., _ANGLE], chord), _turn(chord, b[..., _ANGLE])
+    first_size, second_size = np.abs(first), np.abs(second)
+    larger, smaller = np.maximum(first_size, second_size), np.minimum(first_size, second_size)
     # A bend to one side and back is what makes joints look kinked.
-    both_ways = np.where(first * second < 0, np.minimum(np.abs(first), np.abs(second)), 0.0)
-    cost = np.maximum(np.abs(first), np.abs(second)) + 0.5 * (np.abs(first) + np.abs(second))
-    cost = cost + 2.0 * both_ways + 1.5 * length + 2.0 * closings
-    cost = cost + leaving.costs[:, None, None] + arriving.costs[None, :, None]
-    possible = (length >= SHORTEST_EM) & (length <= LONGEST_EM) & (dx > 0)
-    possible &= (np.abs(first) <= SHARPEST) & (np.abs(second) <= SHARPEST)
-    if not possible.any():
-        return None
-    cost = np.where(possible, cost, np.inf)
-    start, end, closing = np.unravel_index(int(np.argmin(cost)), cost.shape)
-    return _Fit(float(cost[start, end, closing]), int(start), int(end), float(closings[closing]))
+    cost = 1.5 * larger + 0.5 * smaller + np.where(first * second < 0, 2.0 * smaller, 0.0)
+    cost += 1.5 * length + 2.0 * closings
+    cost += a[..., _COST] + b[..., _COST]
+    possible = (length >= SHORTEST_EM) & (length <= LONGEST_EM) & (dx > 0) & (larger <= SHARPEST)
+    flat = np.where(possible, cost, np.inf).reshape(len(cost), -1)
+    best = flat.argmin(axis=1)
+    start, end, closing = np.unravel_index(best, cost.shape[1:])
+    return flat[np.arange(len(flat)), best], start, end, closing
 
 
 def _turn(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -188,20 +274,14 @@ def _turn(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np
     return (after - before + np.pi) % (2 * np.pi) - np.pi
 
 
-def _curve(
-    start: NDArray[np.float64], end: NDArray[np.float64], away: float, towards: float
-) -> NDArray[np.float64]:
-    """(POINTS, 2) cubic with these directions at its ends, close to an arc."""
-    length = float(np.hypot(*(end - start)))
-    turn = abs(float(_turn(np.array(away), np.array(towards))))
-    reach = length * 2.0 / (3.0 * (1.0 + np.cos(0.5 * min(turn, 2.4))))
+def _curves(away: Tips, arriving: Tips) -> NDArray[np.float64]:
+    """(m, POINTS, 2) cubics from tips to tips, close to arcs."""
+    start, end = away[:, [_X, _Y]], arriving[:, [_X, _Y]]
+    length = np.hypot(*(end - start).T)
+    turn = np.abs(_turn(away[:, _ANGLE], arriving[:, _ANGLE]))
+    reach = (length * 2.0 / (3.0 * (1.0 + np.cos(0.5 * np.minimum(turn, 2.4)))))[:, None]
     control = np.stack(
-        [
-            start,
-            start + reach * np.array([np.cos(away), np.sin(away)]),
-            end - reach * np.array([np.cos(towards), np.sin(towards)]),
-            end,
-        ]
+        [start, start + reach * _unit(away), end - reach * _unit(arriving), end], axis=1
     )
     t = np.linspace(0.0, 1.0, POINTS)[:, None]
     weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3])
@@ -209,177 +289,324 @@ def _curve(
     return found
 
 
-def _lines(strokes: StrokeArrays) -> list[tuple[int, slice]]:
-    """Strokes of ink that are lines, with their points."""
+def _unit(tips: Tips) -> NDArray[np.float64]:
+    return np.stack([np.cos(tips[..., _ANGLE]), np.sin(tips[..., _ANGLE])], axis=-1)
+
+
+def _foot(tip: Tips, slope: float) -> NDArray[np.float64]:
+    """(FOOT_POINTS, 2) the bend from a stem to a tip, without the tip."""
+    upright = np.arctan2(np.sin(tip[_ANGLE]), np.cos(tip[_ANGLE]) - slope * np.sin(tip[_ANGLE]))
+    angle = np.linspace(-0.5 * np.pi, upright, FOOT_POINTS + 1)
+    x = tip[_FOOT] * (np.sin(angle) - np.sin(upright))
+    y = tip[_FOOT] * (np.cos(upright) - np.cos(angle))
+    bend = np.column_stack([x + slope * y, y])
+    found: NDArray[np.float64] = tip[[_X, _Y]] + bend[:-1]
+    return found
+
+
+class _Ink(NamedTuple):
+    """The lines of many letters, one after the other.
+
+    Attributes:
+        points: (n, 2) in em.
+        widths: (n,).
+        along: (n,) length; strokes are 1 em apart.
+        owner: (n,) number of each point's letter.
+        stroke: (n,) number of each point's stroke, over all letters.
+        first: (s,) first point of each stroke.
+        last: (s,) its last.
+        used: (s,) whether it is a line, and no dot or bar if the letter has anything else.
+        letter: (s,) number of its letter.
+        number: (s,) of the stroke in its letter.
+        low: (m,) left edge of each letter without ascenders and descenders.
+        high: (m,) its right edge.
+    """
+
+    points: NDArray[np.float64]
+    widths: NDArray[np.float64]
+    along: NDArray[np.float64]
+    owner: NDArray[np.intp]
+    stroke: NDArray[np.intp]
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    used: NDArray[np.bool_]
+    letter: NDArray[np.intp]
+    number: NDArray[np.intp]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, shapes: Sequence[Shape]) -> _Ink:
+        """The lines of letters with ink."""
+        counts = np.array([len(shape.points_em) for shape in shapes])
+        strokes = np.array([len(shape.filled) for shape in shapes])
+        offsets = np.cumsum(counts) - counts
+        first = np.concatenate(
+            [shape.starts[:-1] + offset for shape, offset in zip(shapes, offsets, strict=True)]
+        ).astype(np.intp)
+        points = np.concatenate([shape.points_em for shape in shapes]).astype(np.float64)
+        last = np.append(first[1:], len(points)) - 1
+        letter = np.repeat(np.arange(len(shapes)), strokes)
+        number = np.arange(len(letter)) - np.repeat(np.cumsum(strokes) - strokes, strokes)
+        stroke = np.repeat(np.arange(len(first)), last - first + 1)
+        owner = letter[stroke]
+        steps = np.hypot(*np.diff(points, axis=0).T)
+        steps[last[:-1]] = 1.0
+        y = points[:, 1]
+        height = np.maximum.reduceat(y, first) - np.minimum.reduceat(y, first)
+        is_line = ~np.concatenate([shape.filled | shape.erases for shape in shapes])
+        is_line &= last > first
+        tall = is_line & (height >= SMALLEST_EM)
+        has_tall = np.bincount(letter[tall], minlength=len(shapes)) > 0
+        used = np.where(has_tall[letter], tall, is_line)
+        inside = used[stroke] & (y > -EDGE_EM) & (y < HIGHEST_EM)
+        has_body = np.bincount(owner[inside], minlength=len(shapes)) > 0
+        body = inside | (used[stroke] & ~has_body[owner])
+        low, high = np.full(len(shapes), np.inf), np.full(len(shapes), -np.inf)
+        np.minimum.at(low, owner[body], points[body, 0])
+        np.maximum.at(high, owner[body], points[body, 0])
+        return cls(
+            points,
+            np.concatenate([shape.widths for shape in shapes]).astype(np.float64),
+            np.append(0.0, np.cumsum(steps)),
+            owner,
+            stroke,
+            first,
+            last,
+            used,
+            letter,
+            number,
+            low,
+            high,
+        )
+
+    def beside(self, strokes: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """All points of the letters of some strokes: index into `strokes`, and of the point."""
+        count = np.bincount(self.owner, minlength=len(self.low))
+        start = np.cumsum(count) - count
+        sizes = count[self.letter[strokes]]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        at = np.repeat(start[self.letter[strokes]], sizes) + within
+        number = np.repeat(np.arange(len(strokes)), sizes)
+        kept = self.used[self.stroke[at]]
+        return number[kept], at[kept]
+
+    def at(self, along: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(…, 2) points at lengths."""
+        return np.stack(
+            [np.interp(along, self.along, self.points[:, axis]) for axis in (0, 1)], axis=-1
+        )
+
+
+def _ends(shapes: Sequence[Shape]) -> list[Ends]:
+    """How each letter can be left and entered."""
+    ink = _Ink.of(shapes)
+    left = _left_strokes(ink)
+    entered = _entered_strokes(ink)
+    leaving = _along(ink, left, at_end=True)
+    stems = np.flatnonzero((left >= 0) & ~np.isfinite(leaving[..., _COST]).any(axis=1))
+    leaving[stems] = _feet(ink, left[stems])
+    entry = _along(ink, entered, at_end=False)
+    left_number = np.where(left >= 0, ink.number[left], -1).tolist()
+    entered_number = np.where(entered >= 0, ink.number[entered], -1).tolist()
     return [
-        (n, slice(int(strokes.starts[n]), int(strokes.starts[n + 1])))
-        for n in range(len(strokes))
-        if not strokes.filled[n] and not strokes.erases[n]
+        Ends(*values) for values in zip(leaving, left_number, entry, entered_number, strict=True)
     ]
 
 
-def _letter_lines(strokes: StrokeArrays, points: NDArray[np.float64]) -> list[tuple[int, slice]]:
-    """The same without dots, accents and bars, if anything else remains."""
-    lines = [(n, part) for n, part in _lines(strokes) if part.stop - part.start > 1]
-    tall = [found for found in lines if np.ptp(points[found[1], 1]) >= SMALLEST_EM]
-    return tall or lines
-
-
-def _body(ink: NDArray[np.float64]) -> tuple[float, float]:
-    """Left and right edge of a letter without its ascenders and descenders, if it has a body."""
-    inside = (ink[:, 1] > -EDGE_EM) & (ink[:, 1] < HIGHEST_EM)
-    x = ink[inside, 0] if inside.any() else ink[:, 0]
-    return float(x.min()), float(x.max())
-
-
-def _leaving(strokes: StrokeArrays, points: NDArray[np.float64]) -> _Tips | None:
-    """Where a joint can leave a letter: near the rightmost end of a stroke that is free."""
-    lines = _letter_lines(strokes, points)
-    if not lines:
-        return None
-    ink = np.concatenate([points[part] for _, part in lines])
-    low, high = _body(ink)
-    best: tuple[float, int, slice] | None = None
-    for number, part in lines:
-        tip = points[part.stop - 1]
-        if not LOWEST_EM <= tip[1] <= HIGHEST_EM or tip[0] < high - RIGHT_SIDE * (high - low):
-            continue
-        beside = np.abs(ink[:, 1] - tip[1]) < 2 * EDGE_EM
-        if ink[beside, 0].max() > tip[0] + EDGE_EM:
-            continue
-        if any(_distance(tip, points[other]) < CLEAR_EM for n, other in lines if n != number):
-            continue
-        if best is None or tip[0] > best[0]:
-            best = float(tip[0]), number, part
-    if best is None:
-        return None
-    return _along(strokes, points, best[1], best[2], at_end=True)
-
-
-def _first_stroke(
-    strokes: StrokeArrays, points: NDArray[np.float64], lines: list[tuple[int, slice]]
-) -> _Tips | None:
-    """Where a joint can enter a letter as the pen does: near the leftmost start of a stroke."""
-    if not lines:
-        return None
-    ink = np.concatenate([points[part] for _, part in lines])
-    low, high = _body(ink)
-    best: tuple[float, int, slice] | None = None
-    for number, part in lines:
-        tip = points[part.start]
-        if not LOWEST_EM <= tip[1] <= HIGHEST_EM or tip[0] > low + LEFT_SIDE * (high - low):
-            continue
-        beside = np.abs(ink[:, 1] - tip[1]) < EDGE_EM
-        if ink[beside, 0].min() < tip[0] - EDGE_EM:
-            continue
-        if best is None or tip[0] < best[0]:
-            best = float(tip[0]), number, part
-    if best is None:
-        return None
-    return _along(strokes, points, best[1], best[2], at_end=False)
-
-
-def _along(
-    strokes: StrokeArrays, points: NDArray[np.float64], number: int, part: slice, at_end: bool
-) -> _Tips | None:
-    """Places near an end of a stroke at which the pen moves to the right."""
-    line = points[part]
-    along = arc_length(line)
-    length = float(along[-1])
-    if length < 2 * TANGENT_EM:
-        return None
-    trims = TRIMS_EM[0.4 * length >= TRIMS_EM]
-    cuts = length - trims if at_end else trims
-    before, after = (cuts - TANGENT_EM, cuts) if at_end else (cuts, cuts + TANGENT_EM)
-    step = points_at(after, line, along) - points_at(before, line, along)
-    angles = np.arctan2(step[:, 1], step[:, 0])
-    kept = (angles > DOWNWARDS) & (angles < UPWARDS)
-    if not kept.any():
-        return None
-    # Only from the end on: what follows a turn is another part of the letter.
-    if kept.argmax() > 3:
-        return None
-    widths = np.interp(cuts, along, strokes.widths_px[part].astype(np.float64))
-    return _Tips(
-        points_at(cuts, line, along)[kept],
-        angles[kept],
-        widths[kept],
-        (2.0 + 14.0 * trims[kept]) * trims[kept],
-        number,
-        cuts[kept],
-    )
-
-
-def _left_side(
-    strokes: StrokeArrays, points: NDArray[np.float64], lines: list[tuple[int, slice]]
-) -> _Tips | None:
-    """Places at the left of a letter that the pen can touch as it goes up."""
-    if not lines:
-        return None
-    ink = np.concatenate([points[part] for _, part in lines])
-    low, high = _body(ink)
-    starts = np.concatenate([np.arange(part.start, part.stop - 1) for _, part in lines])
-    a, b = points[starts], points[starts + 1]
-    below, above = a[:, 1] - SIDE_HEIGHTS_EM[:, None], b[:, 1] - SIDE_HEIGHTS_EM[:, None]
-    crosses = (below <= 0) != (above <= 0)
-    share = below / np.where(crosses, below - above, 1.0)
-    x = np.where(crosses, a[:, 0] + share * (b[:, 0] - a[:, 0]), np.inf)
-    leftmost = x.argmin(axis=1)
-    found = np.column_stack([x[np.arange(len(x)), leftmost], SIDE_HEIGHTS_EM])
-    along = arc_length(points)
-    edges = np.array([(along[part.start], along[part.stop - 1]) for _, part in lines])
-    counts = [part.stop - part.start - 1 for _, part in lines]
-    first, last = np.repeat(edges, counts, axis=0)[leftmost].T
-    chosen = starts[leftmost]
-    at = along[chosen] + share[np.arange(len(x)), leftmost] * (along[chosen + 1] - along[chosen])
-    step = points_at(np.minimum(at + TANGENT_EM, last), points, along)
-    step = step - points_at(np.maximum(at - TANGENT_EM, first), points, along)
-    step *= np.where(step[:, 1] < 0, -1.0, 1.0)[:, None]
-    angles = np.arctan2(step[:, 1], step[:, 0])
-    kept = (
-        (angles > FLATTEST) & (angles < STEEPEST) & (found[:, 0] <= low + SIDE_DEPTH * (high - low))
-    )
-    if not kept.any():
-        return None
-    widths = strokes.widths_px[starts[leftmost]][kept].astype(np.float64)
-    nothing = np.zeros(len(widths))
-    return _Tips(found[kept], angles[kept], widths, nothing, None, nothing)
-
-
-def _distance(tip: NDArray[np.float64], line: NDArray[np.float64]) -> float:
-    """From a point to a line of points."""
-    start, step = line[:-1], np.diff(line, axis=0)
+def _left_strokes(ink: _Ink) -> NDArray[np.intp]:
+    """(m,) the stroke that leaves each letter: the rightmost free end near the line; or −1."""
+    tips = ink.points[ink.last]
+    width = ink.high - ink.low
+    near = ink.used & (tips[:, 1] >= LOWEST_EM) & (tips[:, 1] <= HIGHEST_EM)
+    near &= tips[:, 0] >= (ink.high - RIGHT_SIDE * width)[ink.letter]
+    found = np.flatnonzero(near)
+    number, at = ink.beside(found)
+    tip = tips[found][number]
+    level = np.abs(ink.points[at, 1] - tip[:, 1]) < 2 * EDGE_EM
+    reach = np.full(len(found), -np.inf)
+    np.maximum.at(reach, number[level], ink.points[at[level], 0])
+    free = reach <= tips[found, 0] + EDGE_EM
+    # Distance from the other strokes.
+    other = (ink.stroke[at] != found[number]) & (at != ink.last[ink.stroke[at]])
+    start = ink.points[at[other]]
+    step = ink.points[at[other] + 1] - start
     squared = np.maximum((step * step).sum(axis=1), 1e-12)
-    share = np.clip(((tip - start) * step).sum(axis=1) / squared, 0.0, 1.0)
-    off = start + share[:, None] * step - tip
-    return float(np.sqrt((off * off).sum(axis=1).min()))
+    share = np.clip(((tip[other] - start) * step).sum(axis=1) / squared, 0.0, 1.0)
+    off = start + share[:, None] * step - tip[other]
+    touches = (off * off).sum(axis=1) < CLEAR_EM * CLEAR_EM
+    free[number[other][touches]] = False
+    return _outermost(ink, found[free], tips[found[free], 0])
 
 
-def _shortened(
+def _entered_strokes(ink: _Ink) -> NDArray[np.intp]:
+    """(m,) the stroke that a joint can enter as the pen does: that which begins leftmost; or −1."""
+    tips = ink.points[ink.first]
+    width = ink.high - ink.low
+    near = ink.used & (tips[:, 1] >= LOWEST_EM) & (tips[:, 1] <= HIGHEST_EM)
+    near &= tips[:, 0] <= (ink.low + LEFT_SIDE * width)[ink.letter]
+    found = np.flatnonzero(near)
+    number, at = ink.beside(found)
+    level = np.abs(ink.points[at, 1] - tips[found][number, 1]) < EDGE_EM
+    reach = np.full(len(found), np.inf)
+    np.minimum.at(reach, number[level], ink.points[at[level], 0])
+    free = found[reach >= tips[found, 0] - EDGE_EM]
+    return _outermost(ink, free, -tips[free, 0])
+
+
+def _outermost(
+    ink: _Ink, strokes: NDArray[np.intp], value: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """(m,) the stroke with the largest value of each letter, or −1."""
+    found = np.full(len(ink.low), -1)
+    order = np.argsort(value, kind="stable")
+    found[ink.letter[strokes[order]]] = strokes[order]
+    return found
+
+
+def _along(ink: _Ink, strokes: NDArray[np.intp], at_end: bool) -> Tips:
+    """(m, k, 7) places near an end of strokes at which the pen moves to the right."""
+    first, last = ink.along[ink.first[strokes]], ink.along[ink.last[strokes]]
+    length = (last - first)[:, None]
+    cuts = last[:, None] - TRIMS_EM if at_end else first[:, None] + TRIMS_EM
+    before, after = (cuts - TANGENT_EM, cuts) if at_end else (cuts, cuts + TANGENT_EM)
+    step = ink.at(after) - ink.at(before)
+    angles = np.arctan2(step[..., 1], step[..., 0])
+    kept = (angles > DOWNWARDS) & (angles < UPWARDS)
+    kept &= (MOST_TRIM * length >= TRIMS_EM) & (length >= 2 * TANGENT_EM)
+    kept &= (strokes >= 0)[:, None]
+    kept &= kept[:, :FIRST_TRIMS].any(axis=1)[:, None]
+    place = np.interp(cuts, ink.along, np.arange(len(ink.along)))
+    cost = np.where(kept, (2.0 + 14.0 * TRIMS_EM) * TRIMS_EM, np.inf)
+    return np.concatenate(
+        [
+            ink.at(cuts),
+            np.stack(
+                [
+                    angles,
+                    np.interp(cuts, ink.along, ink.widths),
+                    cost,
+                    place - ink.first[strokes][:, None],
+                    np.zeros_like(cuts),
+                ],
+                axis=-1,
+            ),
+        ],
+        axis=-1,
+    )
+
+
+def _feet(ink: _Ink, strokes: NDArray[np.intp]) -> Tips:
+    """(m, k, 7) ends of feet of stems that end downwards on the baseline."""
+    radius, angle = np.array(FEET).T
+    first, last = ink.along[ink.first[strokes]][:, None], ink.along[ink.last[strokes]][:, None]
+    cuts = last - radius
+    start = ink.at(cuts)
+    step = start - ink.at(cuts - TANGENT_EM)
+    away = np.arctan2(step[..., 1], step[..., 0])
+    kept = (ink.points[ink.last[strokes], 1] <= FOOT_HIGHEST_EM)[:, None]
+    kept = kept & (last - first >= 2 * TANGENT_EM) & (radius <= MOST_TRIM * (last - first))
+    kept &= (away > FOOT_STEEPEST) & (away <= DOWNWARDS)
+    place = np.interp(cuts, ink.along, np.arange(len(ink.along)))
+    columns = (
+        start[..., 0] + radius * (1.0 + np.sin(angle)),
+        start[..., 1] - radius * np.cos(angle),
+        np.broadcast_to(angle, cuts.shape),
+        np.interp(cuts, ink.along, ink.widths),
+        np.where(kept, FOOT_COST, np.inf),
+        place - ink.first[strokes][:, None],
+        np.broadcast_to(radius, cuts.shape),
+    )
+    return np.stack(columns, axis=-1)
+
+
+def _left_sides(shapes: Sequence[Shape]) -> list[Tips]:
+    """Places at the left of letters that the pen can touch as it goes up."""
+    ink = _Ink.of(shapes)
+    start = np.flatnonzero(
+        ink.used[ink.stroke] & (np.arange(len(ink.points)) < ink.last[ink.stroke])
+    )
+    a, b = ink.points[start], ink.points[start + 1]
+    below, above = a[:, 1, None] - SIDE_HEIGHTS_EM, b[:, 1, None] - SIDE_HEIGHTS_EM
+    segment, height = np.nonzero((below <= 0) != (above <= 0))
+    share = below[segment, height] / (below[segment, height] - above[segment, height])
+    x = a[segment, 0] + share * (b[segment, 0] - a[segment, 0])
+    cell = ink.owner[start[segment]] * len(SIDE_HEIGHTS_EM) + height
+    # The leftmost crossing of each letter at each height is written last.
+    order = np.argsort(-x, kind="stable")
+    count = len(shapes) * len(SIDE_HEIGHTS_EM)
+    chosen = np.full(count, -1)
+    chosen[cell[order]] = order
+    has = chosen >= 0
+    found = np.zeros((count, 7))
+    found[:, _COST] = np.inf
+    pick = chosen[has]
+    point = start[segment[pick]]
+    length = ink.along[point + 1] - ink.along[point]
+    along = ink.along[point] + share[pick] * length
+    stroke = ink.stroke[point]
+    ahead = np.minimum(along + TANGENT_EM, ink.along[ink.last[stroke]])
+    behind = np.maximum(along - TANGENT_EM, ink.along[ink.first[stroke]])
+    step = ink.at(ahead) - ink.at(behind)
+    step *= np.where(step[:, 1] < 0, -1.0, 1.0)[:, None]
+    angle = np.arctan2(step[:, 1], step[:, 0])
+    owner = ink.owner[point]
+    depth = ink.low[owner] + SIDE_DEPTH * (ink.high - ink.low)[owner]
+    kept = (angle > FLATTEST) & (angle < STEEPEST) & (x[pick] <= depth)
+    found[has, _X], found[has, _Y] = x[pick], SIDE_HEIGHTS_EM[height[pick]]
+    found[has, _ANGLE], found[has, _WIDTH] = angle, ink.widths[point]
+    found[has, _COST] = np.where(kept, 0.0, np.inf)
+    return list(found.reshape(len(shapes), len(SIDE_HEIGHTS_EM), 7))
+
+
+def shortened(
     strokes: StrokeArrays,
     number: int,
-    first: float | None,
-    last: float | None,
-    tip: NDArray[np.float32],
+    first: tuple[float, NDArray[np.float32]] | None,
+    last: tuple[float, NDArray[np.float32]] | None,
 ) -> StrokeArrays:
-    """Strokes of which one begins or ends at another place, which becomes a point of it."""
-    part = slice(int(strokes.starts[number]), int(strokes.starts[number + 1]))
-    line, width = strokes.points_px[part], strokes.widths_px[part]
-    along = arc_length(line.astype(np.float64))
-    at = first if first is not None else last
-    assert at is not None
-    kept = along > at + 1e-4 if first is not None else along < at - 1e-4
-    edge = np.float32(np.interp(at, along, width))
+    """Strokes of which one begins or ends elsewhere.
+
+    Args:
+        strokes: of a letter.
+        number: of the stroke.
+        first: place of its new beginning, counted in its points, and that point; None to keep it.
+        last: the same of its end.
+    """
+    start, stop = int(strokes.starts[number]), int(strokes.starts[number + 1])
+    line, width = strokes.points_px[start:stop], strokes.widths_px[start:stop]
+    begin, end = 0, stop - start
+    points: list[NDArray[np.float32]] = []
+    widths: list[NDArray[np.float32]] = []
     if first is not None:
-        line, width = np.vstack([tip, line[kept]]), np.append(edge, width[kept])
-    else:
-        line, width = np.vstack([line[kept], tip]), np.append(width[kept], edge)
+        place, tip = first
+        begin = int(place) + 1
+        points.append(tip[None])
+        widths.append(_between(width, place))
+    if last is not None:
+        end = int(np.ceil(last[0] - 1e-6))
+    points.append(line[begin:end])
+    widths.append(width[begin:end])
+    if last is not None:
+        place, tip = last
+        points.append(tip[None])
+        widths.append(_between(width, place))
     starts = strokes.starts.copy()
-    starts[number + 1 :] += len(line) - (part.stop - part.start)
+    starts[number + 1 :] += sum(map(len, points)) - (stop - start)
     return StrokeArrays(
-        np.concatenate([strokes.points_px[: part.start], line, strokes.points_px[part.stop :]]),
-        np.concatenate([strokes.widths_px[: part.start], width, strokes.widths_px[part.stop :]]),
+        np.concatenate([strokes.points_px[:start], *points, strokes.points_px[stop:]]),
+        np.concatenate(
+            [strokes.widths_px[:start], *widths, strokes.widths_px[stop:]], dtype=np.float32
+        ),
         starts,
         strokes.filled,
         strokes.erases,
     )
+
+
+def _between(values: NDArray[np.float32], place: float) -> NDArray[np.float32]:
+    """(1,) a value between two of a row."""
+    at = min(int(place), len(values) - 1)
+    following = min(at + 1, len(values) - 1)
+    value = values[at] + (place - at) * (values[following] - values[at])
+    return np.array([value], np.float32)

@@ -20,7 +20,7 @@ from vma_core.glyphs.writing_lines import X_HEIGHT_EM
 from vma_core.writing.bidi import levels, needs_bidi, paragraph_level, visual_order
 from vma_core.writing.extents import character_extents
 from vma_core.writing.hand import Hand
-from vma_core.writing.joining import closing_em, joint
+from vma_core.writing.joining import Joiner, Stand, shortened
 from vma_core.writing.line_breaking import LINE_ENDS, SOFT_HYPHEN, SPACES, breaks
 from vma_core.writing.page import (
     Box,
@@ -213,7 +213,8 @@ class Typesetter:
         self._pieces: dict[tuple[object, ...], _Piece] = {}
         self._lines: dict[tuple[object, ...], Line] = {}
         self._slices: dict[tuple[_Piece, int, int], _Piece] = {}
-        self._closings: dict[tuple[int, int, float], float] = {}
+        self._joiner = Joiner(self._store.shapes)
+        self._closings: dict[tuple[_Piece, float], dict[int, float]] = {}
 
     def set(
         self,
@@ -252,6 +253,8 @@ class Typesetter:
                 count=sheets,
                 most=MAX_SHEETS,
             )
+        if settings.joining:
+            self._prepare_closings(rows, settings)
         lines = dict(
             self._line(row, number, rows_per_sheet, room_em, settings)
             for number, row in enumerate(rows)
@@ -766,8 +769,91 @@ class Typesetter:
                 )
                 n += 1
         if settings.joining:
-            return _joined(letters, y_mm, size)
+            stand = Stand(at_mm / size, lift / size, slope)
+            rows = [-1 if glyph.row is None else glyph.row for glyph in shown]
+            return self._joined(letters, rows, stand, y_mm, size, settings)
         return tuple(letters)
+
+    def _joined(
+        self,
+        letters: Sequence[Letter],
+        rows: Sequence[int],
+        stand: Stand,
+        y_mm: float,
+        size_mm: float,
+        settings: PageSettings,
+    ) -> tuple[Letter, ...]:
+        """Letters of a line with strokes between those of a word.
+
+        Args:
+            letters: of the line.
+            rows: of their shapes.
+            stand: of each, from the left edge of the sheet.
+            y_mm: of the baseline.
+            size_mm: length of an em.
+            settings: of the page.
+        """
+        pairs: list[tuple[int, int]] = []
+        held = -1
+        for number, letter in enumerate(letters):
+            before = letters[held] if held >= 0 else letter
+            if held >= 0 and letter.start == before.start and letter.end == before.end:
+                continue  # a mark of the letter before
+            is_next = held >= 0 and before.end == letter.start
+            if is_next and _is_joinable(before) and _is_joinable(letter):
+                pairs.append((held, number))
+            held = number
+        left, right = [a for a, _ in pairs], [b for _, b in pairs]
+        first, second = (Stand(*(values[side] for values in stand)) for side in (left, right))
+        made = self._joiner.joints(
+            [rows[n] for n in left], [rows[n] for n in right], (first, second)
+        )
+        to_mm, offset = np.array([size_mm, -size_mm]), np.array([0.0, y_mm])
+        pen_mm = np.float32(settings.pen_width_mm)
+        joints: dict[int, StrokeArrays] = {}
+        begins: dict[int, tuple[int, float, NDArray[np.float32]]] = {}
+        ends: dict[int, tuple[int, float, NDArray[np.float32]]] = {}
+        for (a, b), joint in zip(pairs, made, strict=True):
+            if joint is None:
+                continue
+            points = (joint.points_em * to_mm + offset).astype(np.float32)
+            joints[b] = StrokeArrays(
+                points,
+                joint.widths.astype(np.float32) * pen_mm,
+                np.array([0, len(points)], np.int64),
+                np.zeros(1, bool),
+                np.zeros(1, bool),
+            )
+            ends[a] = *joint.left_cut, points[0]
+            if joint.right_cut is not None:
+                begins[b] = *joint.right_cut, points[-1]
+        found: list[Letter] = []
+        held = -1
+        for number, letter in enumerate(letters):
+            if number in joints:
+                stroke, before = joints[number], letters[held]
+                found.append(
+                    Letter(
+                        before.start,
+                        letter.end,
+                        before.letter_id,
+                        "",
+                        "joint",
+                        None,
+                        False,
+                        before.line,
+                        stroke,
+                        _ink_box(stroke),
+                    )
+                )
+            is_mark = held >= 0 and (letter.start, letter.end) == (
+                letters[held].start,
+                letters[held].end,
+            )
+            if not is_mark:
+                held = number
+            found.append(_cut_back(letter, begins.get(number), ends.get(number)))
+        return tuple(found)
 
     def _origins(self, row: _Row, room_em: float, settings: PageSettings) -> NDArray[np.float64]:
         """(letters,) x of the origin of each letter of a line, in em from the margin, in logical
@@ -823,14 +909,14 @@ class Typesetter:
             base = first_letter[id(part)]
             numbers = range(len(piece.rows))
             whites = piece.whites
+            closings = self._closings.get((piece, extra), {}) if settings.joining else {}
             if piece.level % 2:
                 numbers, whites = numbers[::-1], whites[::-1]
             for step, number in enumerate(numbers):
                 letter = piece.rows[number]
                 if step:
                     x += whites[step - 1] + extra
-                    if settings.joining and not piece.level % 2:
-                        x -= self._closing(piece, number, x - origins[base + number - 1])
+                    x -= closings.get(number, 0.0)
                 origins[base + number] = x - store.ink_left[letter]
                 x += store.widths[letter]
         slack = room_em - x
@@ -847,23 +933,32 @@ class Typesetter:
             towards_end = 1.0 - towards_end
         return origins + towards_end * slack
 
-    def _closing(self, piece: _Piece, number: int, distance_em: float) -> float:
-        """How much closer a letter comes to the one before it to be joined, in em."""
-        characters = [piece.text[piece.clusters[n].start] for n in (number - 1, number)]
-        if not all(map(_script_joins, characters)):
-            return 0.0
-        left, right = piece.rows[number - 1], piece.rows[number]
-        distance_em = round(distance_em - self._store.ink_left[right], 4)
-        name = left, right, distance_em
-        found = self._closings.get(name)
-        if found is None:
-            a, b = (
-                StrokeArrays(
-                    shape.points_em, shape.widths, shape.starts, shape.filled, shape.erases
-                )
-                for shape in (self._store.shapes[left], self._store.shapes[right])
-            )
-            found = self._closings[name] = closing_em(a, b, distance_em)
+    def _prepare_closings(self, rows: Sequence[_Row], settings: PageSettings) -> None:
+        """Compute how much letters come closer to those before them to be joined."""
+        extra = _extra_em(settings)
+        pieces = dict.fromkeys(piece for row in rows for _, piece in row.items)
+        if len(self._closings) > 2 * len(pieces) + 1_000:
+            self._closings = {}
+        missing = [piece for piece in pieces if (piece, extra) not in self._closings]
+        pairs = [self._pairs(piece, extra) for piece in missing]
+        found = iter(self._joiner.closings([pair for of in pairs for pair in of.values()]))
+        for piece, of in zip(missing, pairs, strict=True):
+            self._closings[piece, extra] = {number: next(found) for number in of}
+
+    def _pairs(self, piece: _Piece, extra: float) -> dict[int, tuple[int, int, float]]:
+        """Letters of a piece that may be joined to those before them, by number: rows of both, and
+        the distance of their origins in em.
+        """
+        if piece.level % 2:
+            return {}
+        store, rows = self._store, piece.rows
+        joins = [_script_joins(piece.text[cluster.start]) for cluster in piece.clusters]
+        found = {}
+        for number in range(1, len(rows)):
+            if joins[number - 1] and joins[number]:
+                left, right = rows[number - 1], rows[number]
+                distance = store.ink_left[left] + store.widths[left] + piece.whites[number - 1]
+                found[number] = left, right, distance + extra - store.ink_left[right]
         return found
 
 
@@ -904,40 +999,23 @@ def _kind(glyph: _Shown, text: str) -> LetterKind:
     return "letter" if text[shaped.offset : shaped.offset + 1] == shaped.character else "composed"
 
 
-def _joined(letters: Sequence[Letter], y_mm: float, em_mm: float) -> tuple[Letter, ...]:
-    """Letters with strokes between those of a word."""
-    found: list[Letter] = []
-    held: Letter | None = None
-    at = 0
-    for letter in letters:
-        is_mark = held is not None and letter.start == held.start and letter.end == held.end
-        if held is not None and not is_mark and held.end == letter.start and _is_joinable(held):
-            made = (
-                joint(held.strokes, letter.strokes, y_mm, em_mm) if _is_joinable(letter) else None
-            )
-            if made is not None:
-                stroke = made.stroke
-                found[at] = replace(held, strokes=made.left, box=_ink_box(made.left))
-                if made.right is not letter.strokes:
-                    letter = replace(letter, strokes=made.right, box=_ink_box(made.right))
-                found.append(
-                    Letter(
-                        held.start,
-                        letter.end,
-                        held.letter_id,
-                        "",
-                        "joint",
-                        None,
-                        False,
-                        held.line,
-                        stroke,
-                        _ink_box(stroke),
-                    )
-                )
-        if not is_mark:
-            held, at = letter, len(found)
-        found.append(letter)
-    return tuple(found)
+def _cut_back(
+    letter: Letter,
+    begin: tuple[int, float, NDArray[np.float32]] | None,
+    end: tuple[int, float, NDArray[np.float32]] | None,
+) -> Letter:
+    """A letter whose strokes begin and end at its joints: stroke, place and point of each."""
+    if begin is None and end is None:
+        return letter
+    strokes = letter.strokes
+    if begin is not None and end is not None and begin[0] == end[0]:
+        strokes = shortened(strokes, begin[0], begin[1:], end[1:])
+    else:
+        if begin is not None:
+            strokes = shortened(strokes, begin[0], begin[1:], None)
+        if end is not None:
+            strokes = shortened(strokes, end[0], None, end[1:])
+    return replace(letter, strokes=strokes, box=_ink_box(strokes))
 
 
 def _ink_box(strokes: StrokeArrays) -> Box:

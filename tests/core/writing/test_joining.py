@@ -148,11 +148,43 @@ def test_dots_and_bars_do_not_break_joints() -> None:
         assert len(joints(page_of(text, drawn(DOTTED, ARCH, crossed)))) == 1, text
 
 
-def test_straight_stems_and_closed_shapes_are_not_joined() -> None:
+def test_closed_shapes_and_separate_words_are_not_joined() -> None:
     closed = at("b", [(0, 70), (0, 0)], [(0, 40), (25, 45), (35, 25), (25, 0), (0, 4)])
     hand = drawn(STEM, closed, ROUND, ARCH)
-    for text in ("ll", "la", "ba", "bn", "a n", "n"):
+    for text in ("ba", "bn", "a n", "n"):
         assert joints(page_of(text, hand)) == [], text
+
+
+@pytest.mark.parametrize("text", ["ll", "la", "ln", "nl"])
+def test_stems_that_end_on_the_baseline_get_a_foot(text: str) -> None:
+    hand = drawn(STEM, ROUND, ARCH)
+    page = page_of(text, hand)
+    ((left, joint, right),) = joints(page)
+    if text[0] == "l":
+        steps = np.diff(joint.strokes.points_px.astype(np.float64), axis=0)
+        angles = np.unwrap(np.arctan2(-steps[:, 1], steps[:, 0]))
+        assert np.degrees(angles[0]) == pytest.approx(-90, abs=15)
+        assert (np.diff(angles) > -0.3).all()  # one bend to the left, then up
+    lowest = joint.strokes.points_px[:, 1].max()
+    assert lowest <= page.lines[0].baseline_mm + 0.4
+    assert left.strokes.points_px[-1].tolist() == joint.strokes.points_px[0].tolist()
+    assert joint.strokes.points_px[-1, 0] <= right.box.left + 0.5 * (
+        right.box.right - right.box.left
+    )
+
+
+def test_a_print_hand_is_joined_wherever_letters_end_on_the_baseline() -> None:
+    hand = Hand.of(
+        snapshot(
+            entry(letter, draw_character("futural", letter, number))
+            for letter in "abcdefghijklmnopqrstuvwxyz"
+            for number in range(3)
+        )
+    )
+    ends_on_the_line = "acdehiklmntu"
+    page = page_of(" ".join(a + b for a in ends_on_the_line for b in "acdehilmnortu"), hand)
+    pairs = 12 * 13
+    assert len(joints(page)) >= 0.9 * pairs
 
 
 def test_joined_letters_come_slightly_closer_and_stay_within_the_margins() -> None:

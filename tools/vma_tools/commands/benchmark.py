@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ WHAT = (
     "training",
     "fine-tuning",
     "soak",
+    "device",
 )
 
 
@@ -78,10 +80,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "stall at the first use of each part",
     )
     parser.add_argument(
-        "--entries", type=int, help="gui, inference, addressing, loading: entries in memory"
+        "--entries",
+        type=int,
+        help="gui, inference, addressing, loading, device: entries in memory",
     )
     parser.add_argument("--variants", type=int, help="gui: number of variants")
-    parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        help="soak: real minutes (default: 5); device: no part begins later (default: 8)",
+    )
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="device: let the CPU stand in for a GPU, with small memories",
+    )
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
     parser.add_argument(
         "--warm-up", type=int, help="soak: first visits that are not counted (default: detected)"
@@ -114,6 +127,7 @@ def run(arguments: argparse.Namespace) -> None:
         "fine-tuning": fine_tuning,
         "soak": soak,
         "startup": startup,
+        "device": device,
     }
     kinds[arguments.what](arguments)
 
@@ -214,6 +228,29 @@ def page(arguments: argparse.Namespace) -> None:
         print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
 
 
+def device(arguments: argparse.Namespace) -> None:
+    """A memory on the GPU: live requests, bulk generation, and parity with the CPU."""
+    from vma_tools.benchmarks.device import REHEARSAL, DeviceSizes, device_report
+
+    sizes = REHEARSAL if arguments.rehearse else DeviceSizes()
+    if arguments.entries:
+        sizes = replace(sizes, memories=(positive("entries", arguments.entries),))
+    if arguments.minutes:
+        sizes = replace(sizes, minutes=arguments.minutes)
+    report = device_report(model_of(arguments), sizes, rehearse=arguments.rehearse)
+    if arguments.json:
+        print_json(report)
+        return
+    print(
+        f"model {report['model'][:12]} · {report['device']} · ONNX Runtime {report['onnxruntime']}"
+    )
+    for name in ("upload", "live", "generation", "parity", "captured", "goals"):
+        if report[name]:
+            print(f"{name}\n{table(report[name])}\n")
+    if report["left_out"]:
+        print(f"no time was left for: {'; '.join(report['left_out'])}")
+
+
 def growth(arguments: argparse.Namespace, sizes: GrowthSizes | None = None) -> None:
     """Times over entries, variants, image size and threads, with fitted exponents.
 
@@ -310,8 +347,6 @@ def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) 
     from vma_core.cli.train import require_torch
 
     require_torch()
-    from dataclasses import replace
-
     from vma_core.training.recipe import Recipe
     from vma_resources import resource_path
 

@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.errors import UserError
-from vma_core.export.font.accents import Accent, composable, undotted_shapes
+from vma_core.export.font.accents import SPACING_MARKS, Accent, composable, undotted_shapes
 from vma_core.export.font.features import feature_code
 from vma_core.export.font.letters import Shape
+from vma_core.export.font.marks import attached_to, mark_code
 from vma_core.export.font.names import FontNames
 from vma_core.export.font.outlines import (
+    FITTED_TOGETHER,
     UNITS_PER_EM,
     Outline,
     bounds,
-    glyph_outlines,
     moved,
+    outlines_of,
 )
 from vma_core.glyphs.curves import flatten
 from vma_core.glyphs.strokes import StrokeArrays
@@ -27,6 +29,7 @@ from vma_core.glyphs.writing_lines import (
     CAP_HEIGHT_EM,
     X_HEIGHT_EM,
 )
+from vma_core.writing.shaping import is_combining
 from vma_core.writing.spacing import Profile, kerning, profile, side_bearings, stroke_profile
 
 NOTDEF, SPACE, NBSP = ".notdef", "space", "uni00A0"
@@ -78,6 +81,7 @@ class FontDesign:
         shapes: glyph names of each character: its first shape, then alternates.
         kerning: font units by pair of characters.
         composed: characters made of a letter and a mark.
+        marks: combining mark of each glyph that attaches to letters.
     """
 
     names: FontNames
@@ -85,11 +89,43 @@ class FontDesign:
     shapes: dict[str, tuple[str, ...]]
     kerning: dict[tuple[str, str], int] = field(default_factory=dict)
     composed: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def features(self) -> str:
         """Its feature code."""
-        return feature_code(self.shapes, self.kerning, [SPACE, NBSP])
+        others = [name for name in self.marks if name not in self.named]
+        return feature_code(self.shapes, self.kerning, [SPACE, NBSP, *others], self._mark_code())
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Glyphs of all shapes of characters."""
+        return frozenset(name for names in self.shapes.values() for name in names)
+
+    def _mark_code(self) -> str:
+        """Feature code of combining marks."""
+        if not self.marks:
+            return ""
+        boxes = {name: bounds(glyph.outlines) for name, glyph in self.glyphs.items()}
+        marks = {
+            name: (attached_to(mark), box)
+            for name, mark in self.marks.items()
+            if (box := boxes[name]) is not None
+        }
+        letters = {
+            name: box
+            for character, names in self.shapes.items()
+            if unicodedata.category(character).startswith("L")
+            for name in names
+            if (box := boxes[name]) is not None
+        }
+        dotless = {}
+        for name, glyph in self.glyphs.items():
+            box = boxes[name]
+            if ".dotless" in name and glyph.shape and box is not None:
+                letters[name] = box
+                dotless[name.replace(".dotless", "")] = name
+        return mark_code(marks, letters, dotless)
 
     @property
     def characters(self) -> dict[int, str]:
@@ -157,18 +193,23 @@ def design_font(
     jobs += [(c, "", found) for c, found in dotless.items()]
     outlined: list[list[list[Outline]]] = []
     profiles: list[Profile] = []
-    for done, (character, _, found) in enumerate(jobs, 1):
-        outlines = [glyph_outlines(shape.drawable, shape.lines) for shape in found]
-        if not all(outlines):
-            raise UserError(
-                "A drawing of “{character}” is empty. Disable it or draw it again.",
-                character=character,
-            )
-        outlined.append(outlines)
-        profiles += [
-            _profile(shape, outline) for shape, outline in zip(found, outlines, strict=True)
-        ]
-        progress(done, len(jobs))
+    together = max(1, FITTED_TOGETHER // count)
+    for start in range(0, len(jobs), together):
+        now = jobs[start : start + together]
+        drawings = [shape for _, _, found in now for shape in found]
+        fitted = iter(outlines_of([s.drawable for s in drawings], [s.lines for s in drawings]))
+        for done, (character, _, found) in enumerate(now, start + 1):
+            outlines = [next(fitted) for _ in found]
+            if not all(outlines):
+                raise UserError(
+                    "A drawing of “{character}” is empty. Disable it or draw it again.",
+                    character=character,
+                )
+            outlined.append(outlines)
+            profiles += [
+                _profile(shape, outline) for shape, outline in zip(found, outlines, strict=True)
+            ]
+            progress(done, len(jobs))
     lefts, rights = side_bearings(profiles)
     for at, ((character, encoded, found), outlines) in enumerate(zip(jobs, outlined, strict=True)):
         stem = glyph_name(character, taken) if encoded else f"{named[character][0]}.dotless"
@@ -184,8 +225,32 @@ def design_font(
         named[key], sides[key] = tuple(group), profiles[at * count]
     encoded_names = {c: found for c, found in named.items() if c in drawn}
     composed = _compose(accents, named, glyphs, taken)
+    marks = {name: c for c in drawn if is_combining(c) for name in encoded_names[c]}
+    marks |= _add_marks(encoded_names, glyphs, taken)
     pairs = _kerning_pairs(list(drawn), sides)
-    return FontDesign(names, glyphs, encoded_names | composed, pairs, tuple(composed))
+    return FontDesign(names, glyphs, encoded_names | composed, pairs, tuple(composed), marks)
+
+
+def _add_marks(
+    named: Mapping[str, tuple[str, ...]], glyphs: dict[str, FontGlyph], taken: set[str]
+) -> dict[str, str]:
+    """Add combining marks of which only a sign, such as “´”, is drawn; returns them by name."""
+    found: dict[str, str] = {}
+    for mark, signs in SPACING_MARKS.items():
+        sign = next((sign for sign in signs if sign in named), None)
+        if mark in named or sign is None:
+            continue
+        drawn = glyphs[named[sign][0]]
+        box = bounds(drawn.outlines)
+        assert box is not None
+        shift = float(round(-0.5 * (box[0] + box[2]) - 0.25 * UNITS_PER_EM))
+        name = glyph_name(mark, taken)
+        taken.add(name)
+        glyphs[name] = FontGlyph(
+            name, moved(drawn.outlines, shift), 0, (ord(mark),), drawn.shape, drawn.shift + shift
+        )
+        found[name] = mark
+    return found
 
 
 def glyph_name(character: str, taken: set[str]) -> str:
@@ -243,7 +308,7 @@ def _placed(
 
 
 def _is_zero_width(codes: tuple[int, ...]) -> bool:
-    return any(unicodedata.category(chr(code)) in ("Mn", "Me") for code in codes)
+    return any(is_combining(chr(code)) for code in codes)
 
 
 def _compose(

@@ -14,9 +14,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.export.font.outlines import TOLERANCE_EM, UNITS_PER_EM, Outline, corners_at
+from vma_core.export.font.outlines import TOLERANCE_EM, UNITS_PER_EM, Outline
+from vma_core.export.outlines import EDGE_DEG, NOTCH_DEG
 from vma_core.glyphs.curves import fit_alike, smoothed_alike
 from vma_core.glyphs.geometry import Points, signed_area
+from vma_core.glyphs.outline_fit import corners_at
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.glyphs.writing_lines import WritingLines
 
@@ -249,7 +251,7 @@ def _solid(polygons: list[Points], erases: bool) -> list[Outline] | None:
     # With y upwards, ink runs counter-clockwise, where the area is positive.
     if (signed_area(polygons[0]) > 0) == erases:
         polygons = [polygon[::-1] for polygon in polygons]
-    corners = corners_at(polygons[0] * (0.1, -0.1))
+    corners = corners_at(polygons[0] * (0.1, -0.1), EDGE_DEG, NOTCH_DEG)
     shift = corners[0] if corners else 0
     rolled = [np.roll(polygon, -shift, axis=0) for polygon in polygons]
     closed = [np.concatenate([polygon, polygon[:1]]) for polygon in rolled]

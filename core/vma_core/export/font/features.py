@@ -20,7 +20,10 @@ Shapes = Mapping[str, Sequence[str]]
 
 
 def feature_code(
-    shapes: Shapes, kerning: Mapping[tuple[str, str], int], spaces: Sequence[str]
+    shapes: Shapes,
+    kerning: Mapping[tuple[str, str], int],
+    spaces: Sequence[str],
+    marks: str = "",
 ) -> str:
     """Feature code of a font.
 
@@ -28,12 +31,14 @@ def feature_code(
         shapes: glyph names by character.
         kerning: font units by pair of characters; all their shapes share it.
         spaces: glyph names of spaces, over which the turns continue.
+        marks: code of the features of combining marks.
     """
     parts = ["languagesystem DFLT dflt;", "languagesystem latn dflt;"]
     for script in ("cyrl", "grek"):
         if any(_is_of(c, script) for c in shapes):
             parts.append(f"languagesystem {script} dflt;")
-    parts += [alternates_code(shapes, spaces), kerning_code(shapes, kerning)]
+    # Dots go before alternates are chosen.
+    parts += [marks, alternates_code(shapes, spaces), kerning_code(shapes, kerning)]
     return "\n".join(filter(None, parts)) + "\n"
 
 

@@ -13,6 +13,7 @@ from vma_core.engine.request import MAX_VARIANTS, Request
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.errors import UserError
 from vma_core.export.drawable import Drawable, VariantForm, drawables_of
+from vma_core.export.font.steadying import as_smooth, steadied
 from vma_core.glyphs.stroke_slots import stroke_slots
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.glyphs.writing_lines import WritingLines
@@ -23,10 +24,6 @@ from vma_core.writing.lines import character_lines
 MAX_ALTERNATES = 12
 MAX_CHARACTERS = 4_000
 PEN_RANGE_EM = (0.01, 0.2)
-STEADY_EM = 0.012
-"""How far the lowest and highest ink of a variant may leave those of its entry."""
-SIZED_FROM_EM = 0.2
-"""Variants of flatter drawings keep their own size."""
 SEED_STEP = 7_919
 
 Progress = Callable[[int, int], object]
@@ -225,31 +222,9 @@ def _finished(
 ) -> StrokeArrays:
     """A shape with the font's pen, on the lines of its entry."""
     if isinstance(own, StrokeArrays) and strokes is not own:
-        strokes = _steadied(strokes, own, lines.em_px)
+        strokes = as_smooth(steadied(strokes, own, lines.em_px), own, lines.em_px)
     width = _median_width(strokes)
     return strokes.with_pen_scale(pen_em * lines.em_px / width) if width > 0 else strokes
-
-
-def _steadied(strokes: StrokeArrays, own: StrokeArrays, em_px: float) -> StrokeArrays:
-    """A variant whose lowest and highest point are near those of its entry.
-
-    It is scaled as a whole, so that it keeps its proportions; flat signs are only moved.
-    """
-    if not len(strokes.points_px) or not len(own.points_px):
-        return strokes
-    most_px = STEADY_EM * em_px
-    points = strokes.points_px.astype(np.float64)
-    top, bottom = float(points[:, 1].min()), float(points[:, 1].max())
-    own_top, own_bottom = float(own.points_px[:, 1].min()), float(own.points_px[:, 1].max())
-    new_top = float(np.clip(top, own_top - most_px, own_top + most_px))
-    new_bottom = float(np.clip(bottom, own_bottom - most_px, own_bottom + most_px))
-    scale = 1.0
-    if own_bottom - own_top > SIZED_FROM_EM * em_px and bottom > top:
-        scale = (new_bottom - new_top) / (bottom - top)
-    middle = 0.5 * float(points[:, 0].min() + points[:, 0].max())
-    points[:, 0] = middle + scale * (points[:, 0] - middle)
-    points[:, 1] = new_bottom + scale * (points[:, 1] - bottom)
-    return strokes.moved(points.astype(np.float32))
 
 
 def _median_width(strokes: StrokeArrays) -> float:

@@ -10,10 +10,16 @@ import numpy as np
 
 from vma_core.export.font.design import FontDesign, FontGlyph
 from vma_core.export.font.names import FS_TYPE, LICENCES, VERSION
-from vma_core.export.font.outlines import UNITS_PER_EM, Outline, bounds, is_line
+from vma_core.export.font.outlines import (
+    FITTED_TOGETHER,
+    UNITS_PER_EM,
+    Outline,
+    bounds,
+    is_line,
+    moved,
+    outlines_of,
+)
 
-QUADRATIC_ERROR = 0.9
-"""Largest distance of the quadratic curves from the cubic ones, in font units."""
 SMOOTH_AT_ALL_SIZES = {0xFFFF: 0x000F}
 DROPOUT_CONTROL = bytes.fromhex("b801ff85b0048d")
 """Program that keeps thin lines of unhinted fonts from breaking on old rasterisers."""
@@ -81,6 +87,7 @@ def ttf_bytes(design: FontDesign) -> bytes:
 
     builder = FontBuilder(UNITS_PER_EM, isTTF=True)
     _set_up(builder, design)
+    quadratics = _quadratic_outlines(design)
     glyphs: dict[str, Any] = {}
     for name, glyph in design.glyphs.items():
         if glyph.parts:
@@ -89,7 +96,7 @@ def ttf_bytes(design: FontDesign) -> bytes:
                 pen.addComponent(part, (1, 0, 0, 1, x, y))
             glyphs[name] = pen.glyph()
         else:
-            glyphs[name] = quadratic_glyph(glyph.outlines)
+            glyphs[name] = quadratic_glyph(quadratics[name])
     builder.setupGlyf(glyphs)
     builder.setupHorizontalMetrics(
         {name: (glyph.advance, glyphs[name].xMin) for name, glyph in design.glyphs.items()}
@@ -98,14 +105,37 @@ def ttf_bytes(design: FontDesign) -> bytes:
     return finish(builder, design)
 
 
+def _quadratic_outlines(design: FontDesign) -> dict[str, list[Outline]]:
+    """Outlines of the glyphs that are not composed; those of drawings are fitted to the ink."""
+    drawn = [(name, g, g.shape) for name, g in design.glyphs.items() if g.shape]
+    found = {name: g.outlines for name, g in design.glyphs.items() if not g.parts}
+    for start in range(0, len(drawn), FITTED_TOGETHER):
+        now = drawn[start : start + FITTED_TOGETHER]
+        fitted = outlines_of(
+            [shape.drawable for _, _, shape in now],
+            [shape.lines for _, _, shape in now],
+            "quadratic",
+        )
+        for (name, glyph, _), outlines in zip(now, fitted, strict=True):
+            found[name] = moved(outlines, glyph.shift)
+    return found
+
+
 def quadratic_glyph(outlines: list[Outline]) -> Any:
-    """A TrueType glyph: ink clockwise, quadratic curves, implied points left out."""
-    from fontTools.pens.cu2quPen import Cu2QuPen
+    """A TrueType glyph of quadratic outlines: ink clockwise, implied points left out."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    quadratic = TTGlyphPen(None)
-    draw(outlines, Cu2QuPen(quadratic, QUADRATIC_ERROR, reverse_direction=True))
-    return quadratic.glyph(dropImpliedOnCurves=True)
+    pen = TTGlyphPen(None)
+    for outline in outlines:
+        clockwise = outline[::-1, ::-1]
+        pen.moveTo(_point(clockwise[0, 0]))
+        for number, curve in enumerate(clockwise):
+            if not is_line(curve):
+                pen.qCurveTo(*(_point(point) for point in curve[1:]))
+            elif number < len(clockwise) - 1:
+                pen.lineTo(_point(curve[3]))
+        pen.closePath()
+    return pen.glyph(dropImpliedOnCurves=True)
 
 
 def _set_up(builder: Any, design: FontDesign) -> None:

@@ -191,6 +191,43 @@ def test_accented_letters_are_composed(otf: bytes, ttf: bytes) -> None:
     assert names_in(otf, "áá") == ["aacute", "aacute.alt1"]
 
 
+def placed(font: bytes, text: str) -> list[tuple[str, float, float]]:
+    """Glyph names, and where a shaper puts their origins."""
+    found = uharfbuzz.Font(uharfbuzz.Face(font))
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(found, buffer)
+    x, glyphs = 0.0, []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        name = found.glyph_to_string(info.codepoint)
+        glyphs.append((name, x + position.x_offset, float(position.y_offset)))
+        x += position.x_advance
+    return glyphs
+
+
+@pytest.mark.parametrize("kind", ["otf", "ttf", "variable"])
+def test_marks_attach_to_letters_and_to_each_other(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    data: bytes = request.getfixturevalue(kind)
+    font = TTFont(io.BytesIO(data))
+    # x has no accented form of its own in Unicode.
+    letter, mark, second = placed(data, "x\u0301\u0301")
+    assert [letter[0], mark[0], second[0]] == ["x", "acutecomb", "acutecomb"]
+    below, above = ink(font, "x"), ink(font, "acutecomb")
+    assert mark[1] + (above[0] + above[2]) / 2 == pytest.approx((below[0] + below[2]) / 2, abs=3)
+    assert mark[2] + above[1] == pytest.approx(below[3] + 70, abs=3)
+    assert second[2] == pytest.approx(mark[2] + above[3] - above[1] + 70, abs=3)
+    assert font["hmtx"]["acutecomb"][0] == 0
+    assert font["GDEF"].table.GlyphClassDef.classDefs["acutecomb"] == 3
+    # The dot of the i makes way, and alternates have anchors as well.
+    assert [name for name, _, _ in placed(data, "i\u0301\u0301")][-1] == "acutecomb"
+    again = placed(data, "x\u0301 x\u0301")
+    assert [name for name, _, _ in again if name[0] == "x"] == ["x", "x.alt1"]
+    assert again[-1][2] + above[1] == pytest.approx(ink(font, "x.alt1")[3] + 70, abs=3)
+
+
 # --- names and rights ----------------------------------------------------------------------------
 
 
