@@ -139,6 +139,8 @@ class FavouritesDock(Dock):
         self._show_icons()
         for look in (theme.changed, session.ink_changed):
             look.connect(self._show_ink)
+        for item in favourites.history:
+            self.history.insertItem(0, self._list_item(item))
         self._fill_favourites()
 
     def _list(self, name: str) -> QListWidget:
