@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from canvas_input import draw
+from dialog_answers import AnswerDialogs
 from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,6 @@ from vma_gui.app.application import Application
 from vma_gui.dialogs.import_preview import ImportDialog
 
 Settled = Callable[[], None]
-AnswerDialogs = Callable[..., None]
 
 
 def test_a_new_project_is_the_starter_memory_and_is_undone_in_one_step(

@@ -78,6 +78,9 @@ def test_the_gui_benchmark_prints_a_report(tmp_path: Path) -> None:
     for key in ("heat_ms", "variants_ms", "gap_ms"):
         assert 0 <= report[key]["p50"] <= report[key]["p95"]
     assert 0 < report["decoded_percent"] <= 100
+    spent = report["processor_ms_per_point"]
+    assert 0 < spent["interface"] <= spent["window"]
+    assert spent["engine"] > 0
 
 
 @pytest.mark.slow

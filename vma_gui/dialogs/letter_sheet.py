@@ -541,11 +541,8 @@ class SheetDialog(GrowingDialog):
         side.addWidget(one)
         side.addWidget(self.label)
         if self._suggesting is not None:
-            suggesting = QHBoxLayout()
-            suggesting.setSpacing(8)
-            suggesting.addWidget(self.reference, 1)
-            suggesting.addWidget(self.suggest_button)
-            side.addLayout(suggesting)
+            side.addWidget(self.reference)
+            side.addWidget(self.suggest_button)
         side.addSpacing(8)
         side.addWidget(self.numbers_box)
         side.addSpacing(8)

@@ -302,16 +302,20 @@ class InferenceService(QObject):
         return (self._heat, self._variants, self._novelty, *self._side_workers)
 
     def close(self) -> None:
-        """End all threads and wait for them."""
+        """End all threads and wait for them, and end the engine."""
+        self.release_engine()()
+
+    def release_engine(self) -> Callable[[], None]:
+        """End all threads and wait for them; returns what ends the engine, which lives on."""
         self.closing.emit()
         self._strokes_follow.stop()
         self._novelty_follows.stop()
         for worker in self._workers:
             worker.close()
-        # Queued answers come from an engine that is closed.
+        # Nothing may follow `closing`, not even queued answers.
         self.blockSignals(True)
         self._end_previous()
-        self._ended()
+        return self._ended
 
     def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
         """Answer with another engine of the same image size from now on.

@@ -41,6 +41,8 @@ from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT, RADIUS_PX, SMALL_PT, UNIT_PX
 
+FRAME_PX = 4, 40
+"""Width and height of what window managers put around a dialog."""
 MAX_ROW_PX = 1_100
 """Widest row of dialog buttons, so that dialogs fit a small screen."""
 
@@ -386,11 +388,11 @@ def scaled_px(widget: QWidget, px: int) -> int:
 
 
 def resize_scaled(dialog: QDialog, width_px: int, height_px: int) -> None:
-    """Resize a dialog, scaled to its font and limited to the screen."""
+    """Resize a dialog, scaled to its font and limited to the screen, which its frame is on too."""
     room = dialog.screen().availableSize()
     dialog.resize(
-        min(scaled_px(dialog, width_px), room.width()),
-        min(scaled_px(dialog, height_px), room.height()),
+        min(scaled_px(dialog, width_px), room.width() - FRAME_PX[0]),
+        min(scaled_px(dialog, height_px), room.height() - FRAME_PX[1]),
     )
 
 

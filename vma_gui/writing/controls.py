@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from vma_core.engine.request import MAX_VARIATION
 from vma_core.writing.page import PAPERS_MM, RANGES, PageSettings
 
+from vma_gui.document.step_names import tr_step
 from vma_gui.document.writing import Writing
 from vma_gui.system.language import locale_number
 from vma_gui.theme.icons import icon
@@ -67,6 +68,8 @@ class Dial:
 
 class PageControls(QWidget):
     """Sliders and choices; every change is an undo step that its label names."""
+
+    tr = tr_step
 
     def __init__(self, writing: Writing, theme: Theme) -> None:
         super().__init__()

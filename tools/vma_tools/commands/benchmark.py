@@ -39,7 +39,12 @@ from vma_tools.benchmarks.engine import (
     live_speed,
     variants_speed,
 )
-from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds, multiply_adds_per_s
+from vma_tools.benchmarks.machine import (
+    STREAM_BYTES,
+    bytes_read_per_s,
+    multiply_adds,
+    multiply_adds_per_s,
+)
 
 if TYPE_CHECKING:
     from vma_tools.benchmarks.growth import GrowthSizes
@@ -170,13 +175,18 @@ def inference(arguments: argparse.Namespace, sizes: InferenceSizes = INFERENCE_S
             print(f"{name.replace('_', ' ')}\n{table(report[name])}\n")
 
 
-def addressing(arguments: argparse.Namespace) -> None:
-    """Heat, and adding an entry, over memories of up to a million entries."""
+def addressing(arguments: argparse.Namespace, streamed_bytes: int = STREAM_BYTES) -> None:
+    """Heat, and adding an entry, over memories of up to a million entries.
+
+    Args:
+        arguments: of the command.
+        streamed_bytes: read to measure the memory's bandwidth.
+    """
     bundle = model_of(arguments)
     engine = bundle.engine(threads=arguments.threads)
     repeats = positive("repeats", arguments.repeats or 40)
     sizes = (arguments.entries,) if arguments.entries else LARGE_MEMORY_SIZES
-    per_s = bytes_read_per_s()
+    per_s = bytes_read_per_s(streamed_bytes)
     rows = addressing_speed(engine, sizes, repeats, per_s)
     if arguments.json:
         print_json(
