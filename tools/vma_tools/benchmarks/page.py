@@ -74,12 +74,22 @@ def page_speed(engine: Engine, letters: int = LETTERS, repeats: int = 15) -> lis
     page = first()
     rows = [{"step": "engine, all letters", "median_ms": engine_ms, "fastest_ms": engine_ms}]
     rows.append(_timed("set the page the first time", repeats, lambda: first))
+    joined = replace(settings, joining=True)
+
+    def first_joined() -> Page:
+        return Typesetter(Hand.of(memory)).set(text, variants.make, joined)
+
+    rows.append(_timed("the same, joined", repeats, lambda: first_joined))
     setter = Typesetter(Hand.of(memory))
     setter.set(text, variants.make, settings)
+    joined_setter = Typesetter(Hand.of(memory))
+    joined_setter.set(text, variants.make, joined)
     rng = np.random.default_rng(2)
     state = _Text(text, list(range(len(text))))
 
-    def edited(insert: bool) -> Callable[[], Callable[[], Page]]:
+    def edited(
+        insert: bool, setter: Typesetter = setter, settings: PageSettings = settings
+    ) -> Callable[[], Callable[[], Page]]:
         def prepare() -> Callable[[], Page]:
             old = state.text
             at = int(rng.integers(len(old) // 4, len(old)))
@@ -95,6 +105,8 @@ def page_speed(engine: Engine, letters: int = LETTERS, repeats: int = 15) -> lis
 
     rows.append(_timed("change a letter", repeats, edited(insert=False)))
     rows.append(_timed("insert a letter", repeats, edited(insert=True)))
+    changed = _timed("change a letter, joined", repeats, edited(False, joined_setter, joined))
+    rows.append(changed)
     slants = iter(range(1, repeats + 1))
 
     def slide() -> Page:
