@@ -140,7 +140,8 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     assert rows[-1] - rows[0] < 0.2 * len(page), "one line of writing"
 
     font_path = tmp_path / "notes.otf"
-    window.command("Export font…")
+    window.click(*state["letters"][0]["place"])  # the focus does not return by itself
+    window.choose("File", "Export font…")
     window.wait_for(lambda s: "Export font" in s["dialog"])
     window.press("Export…")
     window.choose_file(font_path)
