@@ -27,7 +27,7 @@ import pytest
 import torch
 from file_server import CONTENT, Server
 from small_data import write_small_data
-from tiny import TINY
+from tiny import ONE_LEVEL, TINY
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import process_runner
@@ -141,10 +141,16 @@ def tiny() -> VariationalMemoryAddressing:
     """A small untrained model with perturbed decoder weights."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(TINY)
-    with torch.no_grad():
-        for parameter in model.decoder.parameters():
-            parameter.add_(0.1 * torch.randn_like(parameter))
+    perturb(model.decoder)
     return model.eval()
+
+
+def perturb(*networks: torch.nn.Module) -> None:
+    """Add noise to all weights: untrained networks ignore some of their inputs."""
+    with torch.no_grad():
+        for network in networks:
+            for parameter in network.parameters():
+                parameter.add_(0.1 * torch.randn_like(parameter))
 
 
 @pytest.fixture(scope="session")
@@ -216,18 +222,18 @@ def exported_once(
 
 @pytest.fixture(scope="session")
 def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 28-pixel model; tests that modify it copy it first."""
+    """A small untrained 28-pixel model whose variants differ; do not modify the folder."""
     torch.manual_seed(3)
-    model = VariationalMemoryAddressing(replace(TINY, image_size=28))
+    model = VariationalMemoryAddressing(replace(ONE_LEVEL, image_size=28))
+    perturb(model.decoder)
     return exported_once(tmp_path_factory, "small", model)
 
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 20-pixel model with one level; tests that modify it copy it first."""
+    """A small untrained 20-pixel model with companions; tests that modify it copy it first."""
     torch.manual_seed(3)
-    one_level = {"level_channels": (4,), "latent_channels": (1,), "prior_blocks": (1,)}
-    config = replace(TINY, image_size=20, decoder_blocks=(1,), **one_level)
+    config = replace(ONE_LEVEL, image_size=20, companions=2, companion_key_size=4)
     model = VariationalMemoryAddressing(config)
     return exported_once(tmp_path_factory, "tiny", model)
 
@@ -239,9 +245,7 @@ def stroke_model() -> VariationalMemoryAddressing:
     config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2)
     model = VariationalMemoryAddressing(config)
     assert model.stroke_head is not None
-    with torch.no_grad():
-        for parameter in (*model.decoder.parameters(), *model.stroke_head.parameters()):
-            parameter.add_(0.1 * torch.randn_like(parameter))
+    perturb(model.decoder, model.stroke_head)
     return model.eval()
 
 
@@ -251,6 +255,18 @@ def stroke_bundle(
 ) -> Path:
     """`stroke_model` as a bundle; tests that damage it copy it first."""
     return exported_once(tmp_path_factory, "strokes", stroke_model)
+
+
+@pytest.fixture(scope="session")
+def companion_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small untrained 28-pixel model with companions and a stroke head."""
+    torch.manual_seed(5)
+    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2, companions=3)
+    model = VariationalMemoryAddressing(config)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    return exported_once(tmp_path_factory, "companions", model.eval())
 
 
 @pytest.fixture

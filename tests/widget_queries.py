@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import numpy as np
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QLabel, QWidget
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -33,3 +35,9 @@ def confirm_button(dialog: QWidget) -> QAbstractButton:
 def label_texts(parent: QWidget) -> str:
     """The texts of all labels, one per line."""
     return "\n".join(label.text() for label in parent.findChildren(QLabel))
+
+
+def colour_count(widget: QWidget) -> int:
+    """Number of different colours in what a widget paints; a blank one has one."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return len(np.unique(np.frombuffer(image.constBits(), np.uint32)))

@@ -58,5 +58,5 @@ def booth(make_booth: Callable[..., Booth]) -> Booth:
 
 @pytest.fixture
 def visitors(booth: Booth, clock: SimulatedClock) -> Visitors:
-    """Simulated visitors that draw without pauses."""
-    return Visitors(booth.window, clock, seed=1, point_s=0.0)
+    """Simulated visitors whose strokes take no time."""
+    return Visitors(booth.window, clock, seed=1, point_s=None)

@@ -35,7 +35,7 @@ def open_card(
 ) -> CardView:
     """Draw a letter, or one with far more strokes than a code holds, and open its card."""
     window, session = booth.window, booth.window.session
-    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors = Visitors(window, clock, seed=4, point_s=None)
     visitors.draw_letter()
     if scribble:
         random = np.random.default_rng(3)

@@ -256,7 +256,7 @@ def test_everything_fits_and_can_be_touched(
     language: str,
 ) -> None:
     booth = make_booth(size=size)
-    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(booth.window, clock, seed=1, point_s=None)
     visitors.draw_letter()
     booth.window.set_language(language)
     visitors.live(0.02)  # texts are laid out
@@ -286,7 +286,7 @@ def test_a_table_is_kept_if_staff_ask_for_it(
 ) -> None:
     state = BoothState.load(tmp_path / "state.json")
     booth = make_booth(keeping(wanted), state=state)
-    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(booth.window, clock, seed=1, point_s=None)
     open_question(booth, visitors)
     guess(booth, visitors, True)
     table = tmp_path / "guesses.csv"
@@ -306,7 +306,7 @@ def test_a_table_that_cannot_be_written_is_told_to_staff_and_loses_nothing(
     tmp_path: Path,
 ) -> None:
     booth = make_booth(keeping(True), state=BoothState.load(tmp_path / "state.json"))
-    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(booth.window, clock, seed=1, point_s=None)
     table = tmp_path / "guesses.csv"
     table.mkdir()  # in the way of the file
     open_question(booth, visitors)

@@ -125,7 +125,7 @@ def test_ten_thousand_random_events_do_not_unlock_the_booth(
 ) -> None:
     booth = make_booth(BoothConfig(staff_code="83920174"))
     random = np.random.default_rng(11)
-    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(booth.window, clock, seed=1, point_s=None)
     shortcuts = every_shortcut()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/etc/passwd")])

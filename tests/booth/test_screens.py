@@ -36,7 +36,7 @@ def test_the_daily_restart_waits_for_the_visitor(
     make_booth: Callable[..., Booth], clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     booth = make_booth(BoothConfig(times=TimesTable(restart_at="04:00")))
-    visitors = Visitors(booth.window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(booth.window, clock, seed=1, point_s=None)
     ended: list[int] = []
     monkeypatch.setattr(booth.qt, "exit", ended.append)
     time = datetime(2026, 11, 22, 9, 0)

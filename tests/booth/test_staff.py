@@ -50,7 +50,7 @@ class ShowCounter(QObject):
 
 
 def play(booth: Booth, clock: SimulatedClock) -> Visitors:
-    return Visitors(booth.window, clock, seed=2, point_s=0.0)
+    return Visitors(booth.window, clock, seed=2, point_s=None)
 
 
 def test_only_numbers_and_calibration_are_stored(

@@ -190,7 +190,7 @@ def test_the_memory_keeps_its_columns(
 ) -> None:
     """More letters are taught than have room; neither the others nor those kept move."""
     window = make_booth(size=size).window
-    visitors = Visitors(window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(window, clock, seed=1, point_s=None)
     grid, session = window.scene.memory_grid, window.session
     columns = grid.columns
 

@@ -20,6 +20,7 @@ from vma_core.errors import Message
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import entry_strokes
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
+from widget_queries import colour_count
 
 from vma_gui.booth.config import BoothConfig, CardTable
 from vma_gui.booth.layout import TARGET_PX, compute_layout
@@ -123,7 +124,7 @@ def test_the_variant_grid_and_the_card_use_strokes(
     qtbot: QtBot,
 ) -> None:
     window = make_booth(size=(1920, 1080)).window
-    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors = Visitors(window, clock, seed=4, point_s=None)
     visitors.draw_letter()
     session, board = window.session, window.scene.variant_grid
     qtbot.waitUntil(lambda: session.result_request == session.request(), timeout=20_000)
@@ -149,7 +150,7 @@ def test_the_variant_grid_and_the_card_use_strokes(
     assert [glyph.strokes for glyph in work.variants] == list(session.result.strokes)
     visitors.click(window.scene.buttons.card)
     qtbot.waitUntil(lambda: window.result_card.view.card is not None, timeout=20_000)
-    assert not window.grab().isNull()
+    assert colour_count(window) > 50
 
 
 def test_entries_without_strokes_are_traced_in_the_background(booth: Booth, qtbot: QtBot) -> None:
@@ -266,7 +267,7 @@ def test_the_card_hides_disabled_print_and_qr_options(
     make_booth: Callable[..., Booth], clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     window = make_booth(BoothConfig(card=CardTable(qr=False, print=False))).window
-    visitors = Visitors(window, clock, seed=4, point_s=0.0)
+    visitors = Visitors(window, clock, seed=4, point_s=None)
     visitors.draw_letter()
     qtbot.waitUntil(lambda: window.visit.card_drawing() is not None, timeout=10_000)
     visitors.click(window.scene.buttons.card)
@@ -353,7 +354,7 @@ def test_touch_targets_of_all_overlays(
     names = ("omniglot28", "compact-hard", "compact-soft", "compact-none")
     booth = make_booth(BoothConfig(models=(*names, *names[:2])), size)
     window = booth.window
-    visitors = Visitors(window, clock, seed=1, point_s=0.0)
+    visitors = Visitors(window, clock, seed=1, point_s=None)
     booth.staff.config_error = Message(
         "booth.toml, line 3: times.idle_s: This value is not allowed. "
         "Allowed: a number from 5 to 3600."

@@ -70,10 +70,10 @@ affine_maps = 1
 entries = 4
 targets = 4
 [model]
-level_channels = [4, 4]
-latent_channels = [1, 1]
-prior_blocks = [1, 1]
-decoder_blocks = [1, 1]
+level_channels = [4]
+latent_channels = [1]
+prior_blocks = [1]
+decoder_blocks = [1]
 output_channels = 2
 embedding_channels = 4
 embedding_size = 8

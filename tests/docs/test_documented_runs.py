@@ -62,6 +62,8 @@ ELSEWHERE = {
 """Lines that take half a minute even so, and where a test has or finds them."""
 EPOCHS = 2
 """Of the classifiers that the realism protocol trains; their accuracy is not looked at."""
+TWO_SCRIPTS = 32
+"""Entries of the starter memory that suffice for a font and for the text that is written."""
 STARTED_S = 3.0
 """A window that is still there then has started."""
 
@@ -85,7 +87,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ink.save(folder / name / entry.label / f"{number}.png")
     glyph = starter_memory(28)[0].image.astype(np.float32)
     (folder / "MyFont.ttf").write_bytes(drawn_font({"A": [glyph], "B": [glyph]}, "My font"))
-    save_project(Project(28, tuple(starter_memory(28)[:8])), folder / "letters.vma")
     (folder / "hook.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
         '<path d="M20 20 L80 20 L80 80" fill="none" stroke="black" stroke-width="6"/></svg>'
@@ -99,7 +100,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages[0].save(folder / "scan.pdf", save_all=True, append_images=pages[1:])
     pages[0].save(folder / "photo.jpg", quality=95)
     (folder / "letter.txt").write_text("A HARD READ", "utf-8")
-    save_project(Project(28, tuple(starter_memory(28))), folder / "letters.vma")
+    save_project(Project(28, tuple(starter_memory(28)[:TWO_SCRIPTS])), folder / "letters.vma")
     (folder / "models").mkdir()
     (folder / "models/mine").symlink_to(resource_path("models/compact-hard"))
     (folder / "packaging").symlink_to(ROOT / "packaging")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,26 @@ WINDOW = ("-m", "vma_tools.real_window.watched_window")
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[RealWindow]:
     """Xvfb on a free display with the application in it, not for the first time."""
-    settings = tmp_path / "config" / "vma-explorer" / "settings.json"
+    with application_window(tmp_path) as window:
+        yield window
+
+
+@pytest.fixture
+def window_with_small_model(tmp_path: Path, small_bundle: Path) -> Iterator[RealWindow]:
+    """The same with a small model, which is trained and exported in seconds."""
+    with application_window(tmp_path, "--model", small_bundle) as window:
+        yield window
+
+
+@contextmanager
+def application_window(folder: Path, *arguments: str | Path) -> Iterator[RealWindow]:
+    """The application on a free display, with its files in a folder."""
+    settings = folder / "config" / "vma-explorer" / "settings.json"
     settings.parent.mkdir(parents=True)
     settings.write_text('{"toured": "yes", "language": "en", "theme": "light"}')
-    with virtual_screen(1280, 800) as display:
-        state = tmp_path / "state.json"
-        with started(display, tmp_path, *WINDOW, state) as process:
-            yield RealWindow(display, state, process)
+    state = folder / "state.json"
+    with (
+        virtual_screen(1280, 800) as display,
+        started(display, folder, *WINDOW, state, *arguments) as process,
+    ):
+        yield RealWindow(display, state, process)

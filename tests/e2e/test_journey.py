@@ -21,7 +21,7 @@ def test_draw_two_glyphs_and_a_third_like_the_first(window: RealWindow) -> None:
     for count, glyph in enumerate((CROSS_CIRCLE, ZIGZAG), start=1):
         window.draw(glyph)
         window.wait_for(lambda s: s["settled"] and s["strokes"] > 0)
-        window.xdotool("key", "Return")
+        window.keys("Return")
         window.wait_for(lambda s, n=entries + count: s["entries"] == n and s["strokes"] == 0)
 
     # Newer entries come first: the zigzag is at position 0, the first glyph at position 1.
@@ -31,11 +31,11 @@ def test_draw_two_glyphs_and_a_third_like_the_first(window: RealWindow) -> None:
     assert state["best_probability"] > 0.5
     assert state["variant_distance"] > 0.005, "variants must differ from each other"
 
-    window.xdotool("key", "ctrl+r")
+    window.keys("ctrl+r")
     other = window.wait_for(lambda s: s["settled"] and s["seed"] != state["seed"])
     assert other["variants_hash"] != state["variants_hash"]
 
-    window.xdotool("key", "ctrl+z")
+    window.keys("ctrl+z")
     window.wait_for(lambda s: s["strokes"] == 1)
 
 
@@ -43,6 +43,6 @@ def test_the_entry_can_be_pinned_with_the_mouse(window: RealWindow) -> None:
     state = window.wait_for(lambda s: s["settled"])
     window.click(*state["third_entry"])
     window.wait_for(lambda s: s["settled"] and s["selection"] == [2])
-    window.xdotool("key", "p")
+    window.keys("p")
     pinned = window.wait_for(lambda s: s["settled"] and s["pins"] == 1)
     assert pinned["addressed"] == [2]

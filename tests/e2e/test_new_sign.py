@@ -42,14 +42,10 @@ MAX_APART_PX = 0.5
 
 def save_lines(window: RealWindow, name: str, path: Path) -> None:
     """Save variants as SVG of single lines by a command of the palette."""
-    window.xdotool("key", "ctrl+shift+p")
+    window.keys("ctrl+shift+p")
     state = window.wait_for(lambda s: len(s["fields"]) == 1)
     window.enter(*state["fields"], name)
-    state = window.wait_for(lambda s: "PNG image" in s["choices"])
-    window.click(*state["choices"]["PNG image"])
-    window.type("SVG c")
-    window.xdotool("key", "Return")
-    window.wait_for(lambda s: "SVG centre lines" in s["choices"])
+    window.pick("PNG image", "SVG centre lines")
     window.press("Save…")
     window.choose_file(path)
 
@@ -114,7 +110,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
 
     window.click(*state["first_variant"])
     window.wait_for(lambda s: s["chosen_variants"] == [0])
-    window.xdotool("key", "ctrl+shift+e")
+    window.keys("ctrl+shift+e")
     chosen = state["first_variant_strokes"]
     window.wait_for(lambda s: s["settled"] and s["drawing"] == chosen)
     window.draw([[(0.2, 0.93), (0.8, 0.93)]])
@@ -128,7 +124,7 @@ def test_a_new_sign_is_varied_edited_exported_and_read_again(
     close_message(window)
     # Without a window manager the focus does not return from the closed dialog by itself.
     window.click(*state["first_variant"])
-    window.xdotool("key", "ctrl+o")
+    window.keys("ctrl+o")
     window.choose_file(path)
     window.wait_for(lambda s: "Automatic" in s["choices"])  # the import's polarity
     window.press("Add to memory")

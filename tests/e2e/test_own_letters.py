@@ -24,12 +24,15 @@ def sheet_with_two_that_touch(path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path: Path) -> None:
+def test_a_sheet_is_mended_trained_on_and_generates(
+    window_with_small_model: RealWindow, tmp_path: Path
+) -> None:
+    window = window_with_small_model
     sheet = tmp_path / "sheet.png"
     sheet_with_two_that_touch(sheet)
     entries = window.wait_for(lambda s: s["settled"])["entries"]
-    window.draw([[(0.3, 0.3), (0.7, 0.7)]])  # the window has the keyboard now
-    window.xdotool("key", "ctrl+shift+l")
+    window.draw([[(0.3, 0.3), (0.7, 0.7)]])  # gives the window the keyboard
+    window.keys("ctrl+shift+l")
     window.choose_file(sheet)
     count = 3 * len(LETTERS)
     state = window.wait_for(lambda s: len(s["boxes"]) == count - 1)
@@ -44,13 +47,9 @@ def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path
     state = window.wait_for(lambda s: s["entries"] == entries + count and s["settled"])
     assert state["labels"][entries:] == list(3 * LETTERS)
 
-    window.click(
-        420, 792
-    )  # the status bar: without a window manager the focus does not return by itself
-    window.xdotool("key", "ctrl+shift+p")
-    window.wait_for(lambda s: len(s["fields"]) == 1)
-    window.type("Train a model")
-    window.xdotool("key", "Return")
+    # The status bar: without a window manager the focus does not return by itself.
+    window.click(420, 792)
+    window.command("Train a model")
     window.press("Start")
     window.wait_for(lambda s: s["training_step"] >= TRAINED_UPDATES)
     window.press("Finish now")
@@ -58,4 +57,4 @@ def test_a_sheet_is_mended_trained_on_and_generates(window: RealWindow, tmp_path
     state = window.wait_for(lambda s: "My letters" in s["model"] and s["settled"])
     assert state["variants"] == 16
     assert state["entries"] == entries + count
-    assert state["variant_distance"] > 0.005
+    assert state["variant_distance"] > 0.001

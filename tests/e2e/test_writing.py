@@ -86,19 +86,19 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     left, top, side = window.state()["canvas"]
     window.click(left + side / 2, top + side / 2)  # the window has the keyboard now
     window.wait_for(lambda s: s["strokes"] == 1)
-    window.xdotool("key", "ctrl+z")
-    window.xdotool("key", "ctrl+g")
+    window.keys("ctrl+z")
+    window.keys("ctrl+g")
     window.wait_for(lambda s: s["guides"] and s["strokes"] == 0)
     for count, (character, lines) in enumerate(LETTERS.items(), 1):
         window.draw(lines)
         window.wait_for(lambda s, drawn=lines: s["strokes"] == len(drawn))
-        window.xdotool("key", "l")
+        window.keys("l")
         window.enter("Label of the drawing", character)
         window.wait_for(lambda s, n=entries + count: s["entries"] == n and s["strokes"] == 0)
         window.xdotool("mousemove", round(left + side / 2), round(top + side / 2))
 
-    window.xdotool("key", "Escape")
-    window.xdotool("key", "ctrl+shift+w")
+    window.keys("Escape")
+    window.keys("ctrl+shift+w")
     window.wait_for(lambda s: s["written"])
     window.type(TEXT)
     expected = [c for c in TEXT if not c.isspace()]
@@ -127,7 +127,7 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     assert state["undo"] == "Undo Another variant"
 
     path = tmp_path / "notes.svg"
-    window.xdotool("key", "ctrl+alt+w")
+    window.keys("ctrl+alt+w")
     window.press("Save…")
     window.choose_file(path)
     state = window.wait_for(lambda s: path.name in s["message"])
@@ -150,7 +150,7 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
 
     window.wait_for(lambda s: not s["message"])
     window.click(*state["letters"][0]["place"])  # the focus does not return by itself
-    window.xdotool("key", "ctrl+o")
+    window.keys("ctrl+o")
     window.choose_file(path)
     window.wait_for(lambda s: "Automatic" in s["choices"])
     window.press("Add to memory")

@@ -1,6 +1,6 @@
 """SIGKILL at random moments: no file that does not open, at most two seconds of drawing lost.
 
-A few in each run of the tests; `make faults` does it two hundred times and prints the counts.
+One of each kind in a run of the tests; `make faults` kills two hundred times and prints the counts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_resources import resource_path
 
-KILLS = int(os.environ.get("VMA_KILLS", "10"))
+KILLS = int(os.environ.get("VMA_KILLS", "5"))
 EACH = max(1, KILLS // 5)
 AT_MOST_LOST_S = 2.0
 START_S = 60.0

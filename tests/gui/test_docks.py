@@ -18,7 +18,7 @@ from vma_core.engine.runtime.process_runner import ProcessRunner
 from vma_core.export.drawable import CONTOUR_LEVEL
 from vma_core.models.bundle import Bundle
 from vma_resources import resource_path
-from widget_queries import named
+from widget_queries import colour_count, named
 
 from vma_gui.app.application import Application, create
 from vma_gui.docks.compare import CompareView, ComparisonHalf
@@ -147,7 +147,7 @@ def test_an_empty_memory_leaves_an_empty_matrix(application: Application, qtbot:
     qtbot.waitUntil(
         lambda: dock.view.matrix is not None and not dock.view.matrix.entries, timeout=10_000
     )
-    assert not dock.view.grab().isNull()
+    assert colour_count(dock.view) > 1
 
 
 def test_the_dock_layout_is_saved_restored_and_reset(
@@ -426,7 +426,7 @@ def test_docks_are_painted_at_any_size(qtbot: QtBot, percent: int) -> None:
         for width, height in ((1200, 640), (420, 240), (160, 90)):
             dock.resize(width, height)
             QApplication.processEvents()
-            assert not dock.grab().isNull()
+            assert colour_count(dock) > 8
         dock.hide()
     window.close()
     window.deleteLater()

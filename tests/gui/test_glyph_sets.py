@@ -17,6 +17,7 @@ from vma_core.importers.download import RemoteFile
 from vma_core.importers.statistics import set_statistics
 from vma_core.memory.entries import MemoryEntry
 from vma_core.storage.starter_memory import starter_set
+from widget_queries import colour_count
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs.glyph_sets import LoadedSet, SetsDialog
@@ -40,7 +41,7 @@ def test_the_dialog_shows_statistics_of_the_memory(dialog: SetsDialog) -> None:
     assert "<b>8</b> drawings, <b>3</b> classes of 2–3, 1 unlabelled" in text
     assert "Exact copies: 1" in text
     assert len(dialog.view.samples()) == 8
-    assert not dialog.grab().isNull()
+    assert colour_count(dialog) > 8
     assert not dialog.load_button.isEnabled()  # already loaded
 
 

@@ -9,6 +9,7 @@ from canvas_input import draw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from widget_queries import colour_count
 
 from vma_gui.app.application import Application
 from vma_gui.docks.latent_map import LatentPicture
@@ -108,4 +109,4 @@ def test_too_few_entries_have_no_map(
     session.remove_entries(range(2, len(session.memory)))
     qtbot.waitUntil(lambda: shown(application) is None, timeout=20_000)
     assert not application.window.latent_map.draw_button.isEnabled()
-    assert not application.window.latent_map.grab().isNull()
+    assert colour_count(application.window.latent_map) > 8

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from canvas_input import draw
-from conftest import AnswerDialogs
+from dialog_answers import AnswerDialogs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
@@ -114,6 +114,7 @@ def test_every_variant_has_the_same_menu(
     for dock in (window.compare, window.lanes, window.transfer, window.latent_map):
         dock.show()
         dock.raise_()
+        qtbot.waitUntil(lambda d=dock: not d.busy, timeout=30_000)
         qtbot.waitUntil(lambda d=dock: bool(places(d.view)), timeout=30_000)
         place = places(dock.view)[0]
         menu = open_menu(dock.view, place, mouse)

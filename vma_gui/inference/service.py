@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from vma_gui.system.messages import translate
 
 STROKES_FOLLOW_MS = 30
 """Delay of a request whose drawing differs in strokes but not in pixels."""
+NOVELTY_FOLLOWS_MS = 60
+"""Delay of the novelty detector after the variants: it takes twice as long as the heat, and its
+sentence need not change with every point of the pen."""
 PATIENCE_S = 0.005
 """A newer request interrupts variants that take longer; the next ones resume there."""
 
@@ -109,11 +113,17 @@ class Worker(QThread):
     produced = Signal(int, str, tuple)
 
     def __init__(
-        self, answer: Callable[[Request], object], parent: QObject, in_background: bool = False
+        self,
+        answer: Callable[[Request], object],
+        parent: QObject,
+        in_background: bool = False,
+        then: Callable[[Request], None] = lambda _request: None,
     ) -> None:
+        """`then` is called on this thread after an answer was emitted; it must not fail."""
         super().__init__(parent)
         self.mailbox = Mailbox()
         self._answer = answer
+        self._then = then
         self._in_background = in_background
         self.produced.connect(self._pass_on)
 
@@ -154,6 +164,8 @@ class Worker(QThread):
                     reason=error,
                 )
                 self._produce("failed", request.stamp, translate(problem))
+            else:
+                self._then(request)
 
     def close(self) -> None:
         """End the thread and wait for it."""
@@ -164,8 +176,8 @@ class Worker(QThread):
 class InferenceService(QObject):
     """Submits requests and passes on answers that are still needed.
 
-    Heat and variants have a thread each, so that the heat of the newest point never waits for
-    the variants of an older one.
+    Heat, features of the drawing and variants have a thread each, so that the heat of the newest
+    point never waits for the variants of an older one.
 
     Signals:
         addressed(Answer): the addresses of the newest request so far.
@@ -202,7 +214,7 @@ class InferenceService(QObject):
         """Called when the engine is no longer needed."""
         self._end_previous: Callable[[], None] = lambda: None
         self.provider = engine.runner.provider
-        self.provider_reason = engine.runner.provider_reason
+        self.provider_reason = engine.provider_reason
         self._stamp = 0
         self._newest: Request | None = None
         """The last submitted request."""
@@ -222,13 +234,17 @@ class InferenceService(QObject):
         self._follow_keys(engine)
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
-        self._heat = Worker(self._address, self)
+        self._ahead = Worker(self._prepare_variants, self)
+        self._heat = Worker(self._address, self, then=self._ahead.mailbox.put)
         self._variants = Worker(self._answer, self)
         self._novelty = Worker(self._compute_novelty, self)
         self._novelty_pending: Request | None = None
+        self._novelty_follows = DelayedSignal(self, NOVELTY_FOLLOWS_MS)
+        self._novelty_follows.timeout.connect(self._begin_novelty)
         self._heat.answered.connect(self._on_addressed)
         self._variants.answered.connect(self.answered)
         self._novelty.answered.connect(self.novelty_computed)
+        self._ahead.start()
         for worker in (self._heat, self._variants, self._novelty):
             worker.failed.connect(self._on_failed)
             worker.start()
@@ -236,7 +252,7 @@ class InferenceService(QObject):
         self._variants.arrived.connect(self.arrived)
         # After the variants have been painted.
         for came in (self._variants.arrived, self._variants.answered, self._variants.failed):
-            came.connect(self._begin_novelty)
+            came.connect(self._novelty_follows.begin)
 
     def submit(self, request: Request, with_variants: bool = True) -> None:
         """Ask for an answer, or for its addresses alone, unless the last request was equal.
@@ -285,18 +301,23 @@ class InferenceService(QObject):
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self._heat, self._variants, self._novelty, *self._side_workers)
+        return (self._heat, self._ahead, self._variants, self._novelty, *self._side_workers)
 
     def close(self) -> None:
-        """End all threads and wait for them."""
+        """End all threads and wait for them, and end the engine."""
+        self.release_engine()()
+
+    def release_engine(self) -> Callable[[], None]:
+        """End all threads and wait for them; returns what ends the engine, which lives on."""
         self.closing.emit()
         self._strokes_follow.stop()
+        self._novelty_follows.stop()
         for worker in self._workers:
             worker.close()
-        # Queued answers come from an engine that is closed.
+        # Nothing may follow `closing`, not even queued answers.
         self.blockSignals(True)
         self._end_previous()
-        self._ended()
+        return self._ended
 
     def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
         """Answer with another engine of the same image size from now on.
@@ -314,7 +335,7 @@ class InferenceService(QObject):
         self._newest = self._sent = None
         self._begin_at = 0
         self.provider = engine.runner.provider
-        self.provider_reason = engine.runner.provider_reason
+        self.provider_reason = engine.provider_reason
         self.engine_changed.emit()
 
     @property
@@ -333,17 +354,27 @@ class InferenceService(QObject):
         self._notice_provider()
         return Answer(request, addresses)
 
+    def _prepare_variants(self, request: Request) -> None:
+        """On a separate thread, while the heat is painted: the next heat must not wait for it.
+
+        The engine's process needs no GIL, unlike everything else that variants wait for.
+        """
+        if request.stamp != self._without_variants:
+            with contextlib.suppress(Exception):  # the variants' thread meets it again
+                self.engine.prepare_variants(request)
+        raise NotWantedError  # nothing to tell
+
     def _on_addressed(self, answer: Answer) -> None:
         """Start the variants only now: sampling addresses competes with the heat for the GIL."""
         self.addressed.emit(answer)
         self._novelty_pending = None if answer.addresses.novelty_is_known else answer.request
         if answer.request.stamp == self._without_variants:
-            self._begin_novelty()
+            self._novelty_follows.begin()
         else:
             self._variants.mailbox.put(answer.request)
 
     def _begin_novelty(self) -> None:
-        """Run the novelty detector after the variants: it competes with them for the GIL.
+        """Run the novelty detector on the newest drawing with a heat: it competes for the GIL.
 
         It does not run if `novelty_computed` is not connected, as in the booth.
         """
@@ -360,11 +391,10 @@ class InferenceService(QObject):
         return Answer(request, addresses)
 
     def _notice_provider(self) -> None:
-        """On the worker threads: notice that a GPU or a process was lost."""
-        runner = self.engine.runner
-        known = self.provider, self.provider_reason
-        if (runner.provider, runner.provider_reason) != known:
-            self.provider, self.provider_reason = runner.provider, runner.provider_reason
+        """On the worker threads: notice that a GPU or a process was lost, or has no room."""
+        now = self.engine.runner.provider, self.engine.provider_reason
+        if now != (self.provider, self.provider_reason):
+            self.provider, self.provider_reason = now
             self.provider_changed.emit(self.provider, self.provider_reason)
 
     def _follow_keys(self, engine: Engine) -> None:

@@ -27,6 +27,8 @@ from vma_gui.widgets.stroke_painter import paint_strokes
 
 UPDATE_DELAY_MS = 40
 """Delayed, so that Qt paints the pen's line and the heat first."""
+DRAWING_DELAY_MS = 100
+"""Likewise of the drawing, which costs as much as the heat."""
 DASHES = (4.0, 3.0)
 
 
@@ -42,8 +44,9 @@ class DrawingCell(QWidget):
         self._probability: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("This drawing"))
-        self._delayed_update = DelayedSignal(self, UPDATE_DELAY_MS)
-        self._delayed_update.timeout.connect(self.update)
+        self._delayed_update = DelayedSignal(self, DRAWING_DELAY_MS)
+        # Painted at once: pending, it would be painted with the heat, and before it.
+        self._delayed_update.timeout.connect(self.repaint)
         session.drawing_changed.connect(self._delayed_update.begin)
         session.ink_changed.connect(self.update)
         session.drawing_label_changed.connect(self.update)
@@ -145,7 +148,7 @@ class DummyCell(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Nothing here fits"))
         self._delayed_update = DelayedSignal(self, UPDATE_DELAY_MS)
-        self._delayed_update.timeout.connect(self.update)
+        self._delayed_update.timeout.connect(self.repaint)
         theme.changed.connect(self.update)
         self._update_description()
 

@@ -26,7 +26,6 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPixmap,
-    QPixmapCache,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -53,6 +52,8 @@ HEART_PX = GAP_PX + MARGIN_PX
 """Side of a heart: it stands in a cell's margin and gap, where no ink is."""
 MIN_CELL_PX = 36
 MAX_CELL_PX = 168
+MAX_BACKGROUNDS = 12
+"""Empty cells in three states, for a few sizes."""
 SAME_IMAGE = 1e-2
 """Largest difference between answers with the same variant: batches round differently."""
 
@@ -67,6 +68,10 @@ class VariantDelegate(CellDelegate):
         self._model = model
         self.image_cache = VariantImageCache()
         self.side_px = 72
+        self._images: list[QImage | None] = []
+        """Images of all rows that are being painted."""
+        self._backgrounds: dict[object, QPixmap] = {}
+        """Empty cells by size, colour and pixel ratio."""
         self.favourites: Favourites | None = None
         """Mark their variants with hearts."""
         self._kept: tuple[Result | None, frozenset[int]] = None, frozenset()
@@ -75,6 +80,7 @@ class VariantDelegate(CellDelegate):
         self._hearted: set[int] = set()
         """Rows whose heart has been painted."""
         theme.changed.connect(self._hearts.clear)
+        theme.changed.connect(self._backgrounds.clear)
         self.playing: dict[int, StrokeArrays] = {}
         """Strokes so far of the rows that are being replayed."""
 
@@ -82,6 +88,9 @@ class VariantDelegate(CellDelegate):
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         return QSize(self.side_px, self.side_px)
+
+    def begin(self, painter: QPainter) -> None:
+        self._images = self.images(painter.device().devicePixelRatioF())
 
     def paint_cell(
         self, painter: QPainter, rect: QRect, row: int, chosen: bool, hovered: bool
@@ -96,12 +105,11 @@ class VariantDelegate(CellDelegate):
             pen = self._session.pen_scale
             paint_strokes(painter, part, QRectF(inner), self._theme.color("ink"), pen)
         else:
-            self._paint_image(painter, inner, row, ratio)
+            self._paint_image(painter, inner, row)
         self._paint_heart(painter, rect, row, hovered or chosen)
 
-    def _paint_image(self, painter: QPainter, inner: QRect, row: int, ratio: float) -> None:
-        images = self.images(ratio)
-        image = images[row] if row < len(images) else None
+    def _paint_image(self, painter: QPainter, inner: QRect, row: int) -> None:
+        image = self._images[row] if row < len(self._images) else None
         if image is not None:
             smooth = not self._session.show_pixels
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
@@ -162,11 +170,11 @@ class VariantDelegate(CellDelegate):
         return self.image_cache.get(result, style)
 
     def _background(self, size: QSize, line: str, ratio: float) -> QPixmap:
-        """The empty cell, cached by size and colour."""
+        """The empty cell."""
         theme = self._theme
-        key = f"paper {size.width()} {ratio} {theme.tokens.surface} {line}"
-        found = QPixmap()
-        if not QPixmapCache.find(key, found):
+        name = (size.width(), size.height(), line, ratio)
+        found = self._backgrounds.get(name)
+        if found is None:
             found = QPixmap(size * ratio)
             found.setDevicePixelRatio(ratio)
             # Opaque, so that drawing it is a copy, twenty times faster than blending.
@@ -177,7 +185,9 @@ class VariantDelegate(CellDelegate):
                 painter.setPen(QPen(theme.color(line), 1 if line == "line" else 2))
                 inset = QRectF(0, 0, size.width(), size.height()).adjusted(1, 1, -1, -1)
                 painter.drawRoundedRect(inset, 6, 6)
-            QPixmapCache.insert(key, found)
+            if len(self._backgrounds) >= MAX_BACKGROUNDS:
+                self._backgrounds.clear()
+            self._backgrounds[name] = found
         return found
 
 
@@ -268,7 +278,7 @@ class VariantsView(CellView):
         """Clear the selection as soon as another variant stands in one of its cells."""
         result, selected = self._model.result, self._selected_images.items()
         if result is not None and any(
-            result.is_decoded[row] and not np.allclose(image, result.images[row], atol=SAME_IMAGE)
+            result.is_decoded[row] and not _looks_like(result.images[row], image)
             for row, image in selected
             if row < len(result.images)
         ):
@@ -364,3 +374,8 @@ class VariantsView(CellView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._session.hovered_changed.emit(-1)
+
+
+def _looks_like(image: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Whether two answers show the same variant; another model's may have another size."""
+    return image.shape == other.shape and np.allclose(image, other, atol=SAME_IMAGE)

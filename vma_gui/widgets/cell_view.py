@@ -38,7 +38,11 @@ class CellDelegate(QStyledItemDelegate):
         state = QStyle.StateFlag
         chosen = bool(option.state & (state.State_Selected | state.State_HasFocus))
         hovered = bool(option.state & state.State_MouseOver)
+        self.begin(painter)
         self.paint_cell(painter, option.rect, index.row(), chosen, hovered)
+
+    def begin(self, painter: QPainter) -> None:
+        """Called before `paint_cell`, once for cells that are painted together."""
 
     def paint_cell(
         self, painter: QPainter, rect: QRect, row: int, chosen: bool, hovered: bool
@@ -61,6 +65,8 @@ class CellView(QListView):
         """Rectangles of rows waiting to be repainted."""
         self._changed_at: object = None
         """Layout for which `_changed` is valid."""
+        self._places: dict[int, QRect] = {}
+        """Rectangles by row for the layout `_changed_at`; Qt takes long to tell them."""
         self.setItemDelegate(delegate)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -93,10 +99,12 @@ class CellView(QListView):
     def repaint_rows(self, rows: Iterable[int], immediately: bool = False) -> None:
         """Repaint only these cells; `immediately` does not wait for the event loop."""
         if self._layout() != self._changed_at:
-            self._changed, self._changed_at = {}, self._layout()
-        model, region = self.model(), QRegion()
+            self._changed, self._changed_at, self._places = {}, self._layout(), {}
+        region = QRegion()
         for row in rows:
-            place = self.visualRect(model.index(row, 0))
+            place = self._places.get(row)
+            if place is None:
+                place = self._places[row] = self.visualRect(self.model().index(row, 0))
             if not place.isEmpty():  # empty if filtered out
                 self._changed[row] = place
                 region += place
@@ -104,6 +112,11 @@ class CellView(QListView):
             self.viewport().repaint(region)
         else:
             self.viewport().update(region)
+
+    def doItemsLayout(self) -> None:
+        """Items were added, removed or filtered: all cells may move."""
+        self._places = {}
+        super().doItemsLayout()
 
     def _layout(self) -> object:
         """Differs whenever cells may have moved."""
@@ -127,12 +140,16 @@ class CellView(QListView):
 
     def _paint_cells(self, places: dict[int, QRect]) -> None:
         # Checked per cell: the list of all selected rows may have a hundred thousand items.
-        model, selected = self.model(), self.selectionModel().isSelected
+        model, selection = self.model(), self.selectionModel()
+        some_are_selected = selection.hasSelection()
         current = self.currentIndex().row() if self.hasFocus() else -1
         hovered = -1
         if self.viewport().underMouse():
             hovered = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
         with QPainter(self.viewport()) as painter:
+            self._cells.begin(painter)
             for row, place in places.items():
-                chosen = row == current or selected(model.index(row, 0))
+                chosen = row == current or (
+                    some_are_selected and selection.isSelected(model.index(row, 0))
+                )
                 self._cells.paint_cell(painter, place, row, chosen, row == hovered)

@@ -45,16 +45,18 @@ class SlotCache:
         """By image id, or a drawing's digest."""
         self._erased: tuple[tuple[Stroke, ...], tuple[Stroke, ...]] = (), ()
         """Strokes up to the last erasing one, and the remaining ink as traced strokes, as drawn."""
+        self._drawn: StrokeSlots | None = None
+        """Of the last drawing, mostly the present one some points of the pen before."""
         # Variants and each dock use it from different threads.
         self._lock = threading.Lock()
 
     def of_entry(self, entry: MemoryEntry) -> StrokeSlots:
         """Of the entry's own strokes, or of its traced image."""
-        return self._get(entry.image_id, lambda: entry_strokes(entry))
+        return self._get(entry.image_id, lambda: stroke_slots(entry_strokes(entry)))
 
     def of_drawing(self, drawing: Drawing) -> StrokeSlots:
         """Of the drawing's strokes, or of its traced pixels."""
-        return self._get(drawing.digest, lambda: self._strokes_of(drawing))
+        return self._get(drawing.digest, lambda: self._slots_of(drawing))
 
     def knows(self, image_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """(n,) which image ids are cached; others may have to be traced."""
@@ -66,14 +68,19 @@ class SlotCache:
             for name in [name for name in self._kept if name not in image_ids]:
                 del self._kept[name]
 
-    def _get(self, name: Hashable, strokes: Callable[[], StrokeArrays]) -> StrokeSlots:
+    def _slots_of(self, drawing: Drawing) -> StrokeSlots:
+        found = stroke_slots(self._strokes_of(drawing), before=self._drawn)
+        self._drawn = found
+        return found
+
+    def _get(self, name: Hashable, slots: Callable[[], StrokeSlots]) -> StrokeSlots:
         with self._lock:
             found = self._kept.get(name)
             if found is not None:
                 self._kept.move_to_end(name)
                 return found
         # Unlocked: tracing is slow, and the pen must not wait for a dock's.
-        found = stroke_slots(strokes())
+        found = slots()
         with self._lock:
             self._kept[name] = found
             while len(self._kept) > self._capacity:
@@ -120,6 +127,19 @@ def decode_variants(
     if not any(map(len, glyphs)):
         return Variants(runner.generate(wanted), (None,) * len(rows))
     images, shifts_px = runner.draw(wanted, slot_batch(glyphs, rows))
+    return Variants(images, moved_strokes(glyphs, rows, shifts_px))
+
+
+def moved_strokes(
+    glyphs: Sequence[StrokeSlots], rows: NDArray[np.int64], shifts_px: Array
+) -> tuple[StrokeArrays | None, ...]:
+    """Strokes of B variants; None where a glyph has none.
+
+    Args:
+        glyphs: distinct slots.
+        rows: (B,) index into `glyphs`.
+        shifts_px: (B, S, 2) of the slots; S is at least the most slots of a glyph.
+    """
     strokes: list[StrokeArrays | None] = [None] * len(rows)
     for index, glyph in enumerate(glyphs):
         variants = np.flatnonzero(rows == index)
@@ -131,7 +151,7 @@ def decode_variants(
         for variant, moved in zip(variants.tolist(), points, strict=True):
             # Copied, so that a cached variant does not keep the whole batch alive.
             strokes[variant] = glyph.strokes.moved(moved.copy())
-    return Variants(images, tuple(strokes))
+    return tuple(strokes)
 
 
 def into_square(points_px: Array, widths_px: Array) -> Array:

@@ -18,13 +18,14 @@ from torch import Tensor
 from vma_core.engine.likelihood.estimators import allocate, at_most
 from vma_core.evaluation.nll import Progress, nll_episode
 from vma_core.importers.glyph_set import GlyphSet
+from vma_core.model.blocks import set_memory_format
 from vma_core.model.encoder import Features
 from vma_core.model.vma import VariationalMemoryAddressing
 from vma_core.standard_errors import Row, mean_and_stderr
 
 CLASSES = (1, 2, 4, 8, 16, 48, 144)
 ENCODED_BATCH = 256
-PAIR_BATCH = 250
+PAIR_BATCH = 125
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,7 @@ class EncodedDrawings:
 def encode_drawings(model: VariationalMemoryAddressing, glyphs: GlyphSet) -> EncodedDrawings:
     """Encode a set with a model in evaluation mode."""
     images = torch.from_numpy(glyphs.images.astype(np.float32)).unsqueeze(1)
+    images = images.contiguous(memory_format=torch.channels_last)
     batches = images.split(ENCODED_BATCH)
     features = [model.features(batch) for batch in batches]
     return EncodedDrawings(
@@ -149,7 +151,8 @@ def addressing_experiment(
     `nlls` are the single targets' values; all models and numbers of classes have the same targets,
     so differences are paired.
     """
-    drawings = encode_drawings(model.eval(), glyphs)
+    set_memory_format(model.eval(), torch.channels_last)
+    drawings = encode_drawings(model, glyphs)
     rows: list[Row] = []
     alone: NDArray[np.float64] | None = None
     for count in classes:

@@ -54,11 +54,19 @@ class StrokeSlots:
         return moved
 
 
-def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlots:
+def stroke_slots(
+    strokes: StrokeArrays, max_slots: int = MAX_SLOTS, before: StrokeSlots | None = None
+) -> StrokeSlots:
     """Slots `SPACING_PX` apart along every stroke, or farther apart to stay within `max_slots`.
 
     If there are more than `max_slots` strokes, evenly selected ones get a slot each, and the points
     of the others follow the nearest slot. The `PADDING_SLOTS` between strokes are not counted.
+
+    Args:
+        strokes: the glyph.
+        max_slots: limit.
+        before: slots of the same drawing some points of the pen before. Strokes that have not
+            changed since are copied, not computed again.
     """
     dense = strokes.dense(GAP_PX)
     spans = list(zip(dense.starts[:-1].tolist(), dense.starts[1:].tolist(), strict=True))
@@ -80,10 +88,16 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
     taps = np.zeros((len(dense.points_px), 4), np.int64)
     weights = np.zeros((len(dense.points_px), 4), np.float32)
     following = np.zeros(len(dense.points_px), bool)
-    first = 0
-    for number, (stroke, count) in enumerate(
-        zip(chosen.tolist(), counts.astype(int).tolist(), strict=True)
-    ):
+    known = 0
+    if before is not None and len(chosen) == len(spans):
+        known = _unchanged_strokes(before, dense, counts)
+    first = copied = 0
+    if before is not None and known:
+        first = copied = int(np.flatnonzero(before.stroke_ids == known - 1)[-1]) + 1
+        end = int(dense.starts[known])
+        taps[:end], weights[:end], following[:end] = before.taps[:end], before.weights[:end], True
+    for number in range(known, len(chosen)):
+        stroke, count = int(chosen[number]), int(counts[number])
         if number:
             slot_xy.append(np.zeros((PADDING_SLOTS, 2)))
             tangents.append(np.zeros((PADDING_SLOTS, 2)))
@@ -120,16 +134,41 @@ def stroke_slots(strokes: StrokeArrays, max_slots: int = MAX_SLOTS) -> StrokeSlo
         following[start:end] = True
         first += count
     features = np.zeros((first, SLOT_FEATURES), np.float32)
-    stroke_ids = np.concatenate(ids).astype(np.int64) if ids else np.zeros(0, np.int64)
-    if first:
-        xy, used = np.concatenate(slot_xy), np.flatnonzero(stroke_ids != EMPTY)
-        features[used, :2] = xy[used] / (RASTER_PX / 2) - 1.0
-        features[:, 2:4] = np.concatenate(tangents)
-        features[:, 4:] = np.concatenate(flags)
+    stroke_ids = np.concatenate([np.zeros(0), *ids]).astype(np.int64)
+    if before is not None and copied:
+        features[:copied] = before.features[:copied]
+        stroke_ids = np.concatenate([before.stroke_ids[:copied], stroke_ids])
+    if slot_xy:
+        new, xy = features[copied:], np.concatenate(slot_xy)
+        used = np.flatnonzero(stroke_ids[copied:] != EMPTY)
+        new[used, :2] = xy[used] / (RASTER_PX / 2) - 1.0
+        new[:, 2:4] = np.concatenate(tangents)
+        new[:, 4:] = np.concatenate(flags)
         for point in np.flatnonzero(~following).tolist():
             distance = ((xy[used] - dense.points_px[point]) ** 2).sum(1)
             taps[point], weights[point] = int(used[distance.argmin()]), 0.25
     return StrokeSlots(dense, features, stroke_ids, taps, weights)
+
+
+def _unchanged_strokes(
+    before: StrokeSlots, dense: StrokeArrays, counts: NDArray[np.float64]
+) -> int:
+    """Number of leading strokes that have the same points and as many slots as before."""
+    old, ids = before.strokes, before.stroke_ids
+    slots = np.bincount(ids[ids != EMPTY], minlength=1)
+    if len(slots) != len(old):  # some of its strokes had no slots
+        return 0
+    n = min(len(old), len(dense))
+    same = slots[:n] == counts[:n]
+    same &= (old.starts[1 : n + 1] == dense.starts[1 : n + 1]) & (
+        old.filled[:n] == dense.filled[:n]
+    )
+    known = n if same.all() else int(same.argmin())
+    end = int(dense.starts[known])
+    moved = np.flatnonzero((old.points_px[:end] != dense.points_px[:end]).any(axis=1))
+    if len(moved):
+        known = int(np.searchsorted(dense.starts, moved[0], side="right")) - 1
+    return known
 
 
 def _catmull_rom(share: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +58,18 @@ class Stroke:
             return self.widths_px
         return tuple(self.width_px * pressure_width(p.pressure) for p in self.points)
 
+    @cached_property
+    def arrays(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(P, 2) points and (P,) ink widths."""
+        flat = np.fromiter(chain.from_iterable(self.points), np.float64)
+        samples = flat.reshape(-1, len(StrokePoint._fields))
+        if self.widths_px:
+            widths = np.array(self.widths_px, np.float32)
+        else:
+            shares = _pressure_widths(samples[:, 2])
+            widths = (self.width_px * shares).astype(np.float32)
+        return samples[:, :2].astype(np.float32), widths
+
     def ink_width(self, index: int) -> float:
         """Ink width at one point."""
         if self.widths_px:
@@ -69,6 +83,12 @@ Strokes = Sequence[Stroke]
 def pressure_width(pressure: float) -> float:
     """Share of the pen width at a pressure; 1 is full, a pen held flat has up to 2."""
     clipped = min(max(pressure, 0.0), MAX_PRESSURE)
+    return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
+
+
+def _pressure_widths(pressures: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`pressure_width` of many."""
+    clipped = np.clip(pressures, 0.0, MAX_PRESSURE)
     return MIN_PRESSURE_WIDTH + (1.0 - MIN_PRESSURE_WIDTH) * clipped
 
 
@@ -111,11 +131,13 @@ class StrokeArrays:
     def of(cls, strokes: Iterable[Stroke]) -> StrokeArrays:
         """From pen strokes; those without points are skipped."""
         kept = [stroke for stroke in strokes if stroke.points]
-        points = [(p.x_px, p.y_px) for stroke in kept for p in stroke.points]
-        widths = [width for stroke in kept for width in stroke.ink_widths_px]
+        if not kept:
+            nothing = np.zeros((0, 2), np.float32)
+            return cls(nothing, nothing[:, 0], np.zeros(1, np.int64), *np.zeros((2, 0), bool))
+        points, widths = zip(*(stroke.arrays for stroke in kept), strict=True)
         return cls(
-            np.array(points, np.float32).reshape(-1, 2),
-            np.array(widths, np.float32),
+            np.concatenate(points),
+            np.concatenate(widths),
             np.cumsum([0, *(len(stroke.points) for stroke in kept)], dtype=np.int64),
             np.array([stroke.filled for stroke in kept], bool),
             np.array([stroke.erases for stroke in kept], bool),
@@ -166,7 +188,7 @@ class StrokeArrays:
 
     def moved(self, points_px: NDArray[np.float32]) -> StrokeArrays:
         """The same strokes through other points."""
-        return replace(self, points_px=points_px)
+        return StrokeArrays(points_px, self.widths_px, self.starts, self.filled, self.erases)
 
     def with_pen_scale(self, scale: float) -> StrokeArrays:
         """The same strokes with ink widths scaled."""

@@ -32,16 +32,21 @@ def starter_memory(size: int = 28) -> list[MemoryEntry]:
     """A few characters of every script, in two hands each.
 
     Read from a file that `draw_starter_memory` wrote: drawing seven fonts would take a quarter of
-    the startup time of the window.
+    the startup time of the window. Every call returns the same entries, so that their keys and
+    strokes are computed once.
     """
-    path = resource_path(STARTER_FILE)
-    entries = load_project(path, FILE_SIZE_PX).entries
+    return list(_starter_entries(size))
+
+
+@lru_cache(maxsize=8)
+def _starter_entries(size: int) -> tuple[MemoryEntry, ...]:
+    entries = load_project(resource_path(STARTER_FILE), FILE_SIZE_PX).entries
     if size == FILE_SIZE_PX:
-        return list(entries)
-    return [
+        return tuple(entries)
+    return tuple(
         MemoryEntry(strokes_to_glyph(entry.strokes, size), entry.label, entry.source, entry.strokes)
         for entry in entries
-    ]
+    )
 
 
 @dataclass(frozen=True)

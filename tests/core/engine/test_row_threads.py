@@ -5,7 +5,22 @@ from __future__ import annotations
 import threading
 
 import pytest
-from vma_core.engine.runtime.row_threads import PIECE_ROWS, RowThreads
+from vma_core.engine.runtime.row_threads import LEAST_ROWS, PIECE_ROWS, RowThreads
+
+
+@pytest.mark.parametrize(
+    ("threads", "rows", "sizes"),
+    [
+        (1, 40, [40]),
+        (2, LEAST_ROWS, [LEAST_ROWS]),
+        (2, 12, [6, 6]),
+        (2, 16, [8, 8]),
+        (4, 16, [4, 4, 4, 4]),
+        (2, 40, [8, 8, 8, 8, 8]),
+    ],
+)
+def test_pieces_are_large_but_occupy_all_threads(threads: int, rows: int, sizes: list[int]) -> None:
+    assert RowThreads(threads).map(lambda piece: piece.stop - piece.start, rows) == sizes
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -365,3 +365,16 @@ def test_a_graph_of_a_foreign_head_that_cannot_run_is_refused(
 
 def test_the_model_check_accepts_a_valid_stroke_head(stroke_bundle: Path) -> None:
     load_bundle(stroke_bundle).require_check()
+
+
+def test_variants_need_no_features_once_they_were_prepared(strokes: Bundle) -> None:
+    runner = OnnxRunner(strokes.graphs, strokes.config, "cpu", threads=1)
+    request = Request(Memory([]).snapshot(), drawing(CROSS), count=3)
+    expected = strokes.engine_on(runner).answer(request)
+    engine = strokes.engine_on(runner)
+    engine.prepare_variants(request)
+    computed: list[Array] = []
+    runner.features = lambda images: computed.append(images) or ()  # type: ignore[method-assign, func-returns-value]
+    found = engine.answer(request)
+    assert not computed
+    np.testing.assert_array_equal(found.images, expected.images)

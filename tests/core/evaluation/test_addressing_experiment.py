@@ -30,14 +30,24 @@ from vma_core.model.addressing import (
     SoftAddressing,
 )
 from vma_core.model.config import ModelConfig
+from vma_core.model.objective import importance_weighted_bound
 from vma_core.model.vma import VariationalMemoryAddressing, bernoulli_log_likelihood
 from vma_core.training.corpus import Corpus
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.losses import EpisodeSampling, estimate, read_memory, step_loss
 from vma_core.training.recipe import Recipe
+from vma_core.training.run_folder import CHECKPOINT
 from vma_core.training.trainer import Trainer
 from vma_resources import resource_path
-from vma_tools.reproduce.addressing import COMPACT_KINDS, GAPS, LARGE_KINDS
+from vma_tools.commands.reproduce import filled_word
+from vma_tools.reproduce.addressing import (
+    COMPACT_KINDS,
+    GAPS,
+    LARGE_KINDS,
+    is_finished,
+    train,
+)
+from vma_tools.reproduce.parts import PARTS
 
 PLAIN = replace(TINY, dummy_entries=0, address_latent_size=2)
 KINDS = {
@@ -124,7 +134,7 @@ class RepeatedNoise:
 
 
 def test_with_one_entry_and_no_dummy_hard_and_soft_are_the_same_model() -> None:
-    """E0: the weights are equal, u follows its prior, and so the bounds agree to rounding."""
+    """E0: with equal weights and u from its prior, bounds and gradients agree to rounding."""
     hard, soft = made(PLAIN), made(replace(PLAIN, addressing="soft"))
     shared = {k: v for k, v in hard.state_dict().items() if k in soft.state_dict()}
     soft.load_state_dict(soft.state_dict() | shared)
@@ -146,6 +156,14 @@ def test_with_one_entry_and_no_dummy_hard_and_soft_are_the_same_model() -> None:
         bounds.append(terms.log_weight + (reads.log_prior - reads.log_q).squeeze(0))
         assert reads.kl.item() == pytest.approx(0, abs=1e-6)
     torch.testing.assert_close(*bounds)
+    for bound in bounds:
+        importance_weighted_bound(bound).backward()
+    own = dict(soft.named_parameters())
+    for name, parameter in hard.named_parameters():
+        if parameter.grad is not None and not name.startswith(("addressing.", "embed.")):
+            torch.testing.assert_close(own[name].grad, parameter.grad)
+    assert hard.decoder.output.weight.grad is not None
+    assert hard.decoder.output.weight.grad.abs().max() > 0
 
 
 def test_gaussian_samples_have_the_densities_of_normal_distributions() -> None:
@@ -334,6 +352,36 @@ def test_the_experiments_recipes_differ_in_what_they_compare() -> None:
 PLAIN_SOFT = ModelConfig(addressing="soft")
 
 
+def test_a_run_is_trained_resumed_or_left_alone(corpus: Corpus, tmp_path: Path) -> None:
+    trainer = Trainer(replace(RECIPE, steps=3), corpus)
+    folder = tmp_path / "addressing" / "hard-1"
+    asked: list[list[str]] = []
+
+    def vma(*arguments: object) -> None:
+        asked.append([str(a) for a in arguments])
+
+    def train_hard() -> None:
+        train(tmp_path, "hard", 1, Path("data"), vma)
+
+    train_hard()
+    assert asked[-1][asked[-1].index("--seed") + 1] == "1"
+    assert "--resume" not in asked[-1]
+    folder.mkdir(parents=True)
+    trainer.save(folder / CHECKPOINT)
+    train_hard()
+    assert asked[-1][-1] == "--resume"
+    assert not is_finished(folder, "hard")
+    trainer.step = Recipe.read(resource_path("recipes/addressing/hard.toml")).steps
+    trainer.save(folder / CHECKPOINT)
+    train_hard()
+    assert len(asked) == 2
+    assert is_finished(folder, "hard")
+    (command,) = (c for c in PARTS["addressing"] if c.name == "hard-1")
+    assert filled_word("{run}", command, tmp_path) == str(folder)
+    (other,) = (c for c in PARTS["addressing"] if c.name == "soft-1")
+    assert filled_word("{run}", other, tmp_path) is None
+
+
 def test_a_run_is_evaluated_on_unseen_characters(
     small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -344,8 +392,8 @@ def test_a_run_is_evaluated_on_unseen_characters(
     top = 'steps = 2\nentries = 4\ntargets = 2\naffine_maps = 1\nestimator = "importance"\n'
     recipe.write_text(f"{top}foreign_fraction = 0.0\nlabel_weight = 0.0\n{small}")
     run, data = tmp_path / "run", ["--data", str(small_data)]
-    train = ["train", "--recipe", str(recipe), "--out", str(run), "--seed", "5", *data]
-    assert main(train) == 0
+    trained = ["train", "--recipe", str(recipe), "--out", str(run), "--seed", "5", *data]
+    assert main(trained) == 0
     capsys.readouterr()
     ask = ["evaluate", "--protocol", "addressing", "--run", str(run), "--classes", "1", "8", *data]
     assert main([*ask, "--episodes", "3", "--samples", "4", "--json"]) == 0

@@ -35,11 +35,13 @@ def parsed(*given: str) -> argparse.Namespace:
 
 @pytest.mark.slow
 def test_growth_is_measured_over_entries_variants_image_size_and_threads(
-    tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plot = tmp_path / "growth.svg"
-    given = ["--model", str(tiny_bundle), "--repeats", "2", "--plot", str(plot), "--json"]
-    sizes = GrowthSizes(entries=(20, 60), variants=(2, 4), image_sizes_px=(20,), threads=1)
+    given = ["--model", str(small_bundle), "--repeats", "2", "--plot", str(plot), "--json"]
+    sizes = GrowthSizes(
+        entries=(20, 60), variants=(2, 4), image_sizes_px=(20,), threads=1, streamed_bytes=1 << 20
+    )
     benchmark.growth(parsed("growth", *given), sizes)
     report = json.loads(capsys.readouterr().out)
     assert [row["entries"] for row in report["entries"]] == [20, 60]

@@ -234,7 +234,7 @@ def test_a_picture_that_is_not_square_is_centred() -> None:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_any_picture_gives_finite_strokes(seed: int) -> None:
     rng = np.random.default_rng(seed)
     height, width = rng.integers(1, 50, 2)

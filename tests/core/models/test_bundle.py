@@ -52,19 +52,19 @@ def test_the_bundled_model_is_small_exact_and_documented(bundle: Bundle) -> None
 
 @pytest.mark.slow
 def test_an_older_bundle_is_exported_again(
-    tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(tiny_bundle, tmp_path / "tiny")
-    made = load_bundle(tiny_bundle)
-    break_card(tmp_path / "tiny", format_version=3)
-    (tmp_path / "tiny" / "generate_from_prior.onnx").unlink()
+    shutil.copytree(small_bundle, tmp_path / "small")
+    made = load_bundle(small_bundle)
+    break_card(tmp_path / "small", format_version=3)
+    (tmp_path / "small" / "generate_from_prior.onnx").unlink()
     with pytest.raises(UserError, match="bundle format 3"):
-        load_bundle(tmp_path / "tiny")
-    given = ["export", "--bundle", str(tmp_path / "tiny"), "--out", str(tmp_path / "again")]
+        load_bundle(tmp_path / "small")
+    given = ["export", "--bundle", str(tmp_path / "small"), "--out", str(tmp_path / "again")]
     assert main([*given, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["model"] == made.model_hash
     again = load_bundle(tmp_path / "again")
-    assert (again.name, again.card["steps"]) == ("tiny", 3)
+    assert (again.name, again.card["steps"]) == ("small", 3)
 
 
 def test_a_zip_is_read_like_a_folder(copy: Path, tmp_path: Path, bundle: Bundle) -> None:

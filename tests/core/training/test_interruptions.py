@@ -36,7 +36,7 @@ def test_a_killed_run_resumes_from_its_last_checkpoint(small_data: Path, tmp_pat
     command += ["--checkpoint-seconds", "0.3"]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     steps = []
-    for attempt in range(3):
+    for attempt in range(2):
         resume = ["--resume"] if attempt else []
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         process = subprocess.Popen([*command, *resume], env=environment, **quiet)  # type: ignore[call-overload]

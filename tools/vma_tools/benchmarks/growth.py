@@ -14,7 +14,7 @@ from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 
 from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
-from vma_tools.benchmarks.machine import bytes_read_per_s
+from vma_tools.benchmarks.machine import STREAM_BYTES, bytes_read_per_s
 
 Series = dict[str, list[Row]]
 
@@ -28,12 +28,14 @@ class GrowthSizes:
         variants: per answer.
         image_sizes_px: of the model.
         threads: largest number; all from 1 are measured.
+        streamed_bytes: read to measure the memory's bandwidth.
     """
 
     entries: Sequence[int] = (1_000, 3_162, 10_000, 31_623, 100_000)
     variants: Sequence[int] = (8, 16, 32, 64, 128, MAX_VARIANTS)
     image_sizes_px: Sequence[int] = (28, 40, 56)
     threads: int = field(default_factory=default_threads)
+    streamed_bytes: int = STREAM_BYTES
 
 
 def growth(
@@ -44,7 +46,9 @@ def growth(
     Networks for other image sizes are untrained, which does not affect the time.
     """
     engine = bundle.engine()
-    entries = addressing_speed(engine, sizes.entries, repeats, bytes_read_per_s())
+    entries = addressing_speed(
+        engine, sizes.entries, repeats, bytes_read_per_s(sizes.streamed_bytes)
+    )
     for row in entries:
         row["view_ms"] = _view_ms(engine.image_size, int(row["entries"]), repeats)
     progress(1)

@@ -18,12 +18,12 @@ RATE_REPEATS = 30
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
-def bytes_read_per_s() -> float:
-    """Memory bandwidth: best rate of one pass over a large array.
+def bytes_read_per_s(streamed_bytes: int = STREAM_BYTES) -> float:
+    """Memory bandwidth: best rate of one pass over an array, larger than all caches by default.
 
     The pass is a matrix-vector product, which is limited by memory.
     """
-    rows = STREAM_BYTES // (4 * 64)
+    rows = streamed_bytes // (4 * 64)
     matrix = np.ones((rows, 64), np.float32)
     vector, out = np.ones(64, np.float32), np.empty(rows, np.float32)
     return matrix.nbytes / _best_s(lambda: np.matmul(matrix, vector, out=out), REPEATS)

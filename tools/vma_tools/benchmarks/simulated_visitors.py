@@ -43,7 +43,8 @@ class Visitors:
         window: a visible window.
         clock: clock of the window.
         seed: of all actions.
-        point_s: real time per pen point, in which the window processes events.
+        point_s: real time per pen point, in which the window processes events; None if it
+            processes them after whole strokes only.
         on_point: called before each pen point is sent.
     """
 
@@ -52,7 +53,7 @@ class Visitors:
         window: BoothWindow,
         clock: SimulatedClock,
         seed: int,
-        point_s: float,
+        point_s: float | None,
         on_point: Callable[[], None] = lambda: None,
     ) -> None:
         self._window = window
@@ -181,8 +182,11 @@ class Visitors:
                 self._on_point()
                 self.move(canvas, point)
                 self._clock.advance(HAND_MS / 1000)
-                self.live(self._point_s)
+                if self._point_s is not None:
+                    self.live(self._point_s)
             self.release(canvas, points[-1])
+            if self._point_s is None:
+                self.live(0.0)
 
     # --- time --------------------------------------------------------------------------------
 

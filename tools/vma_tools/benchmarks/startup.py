@@ -149,13 +149,16 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="vma benchmark startup", description=__doc__)
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--repeats", type=int, default=WARM_STARTS, help="warm starts")
+    parser.add_argument(
+        "--repeats", type=int, default=WARM_STARTS, help=f"warm starts; up to {COLD_STARTS} cold"
+    )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     if arguments.once:
         start()
         return 0
-    figures = measure(COLD_STARTS, max(1, arguments.repeats))
+    repeats = max(1, arguments.repeats)
+    figures = measure(min(COLD_STARTS, repeats), repeats)
     if arguments.json:
         print(json.dumps(figures, indent=2))
         return 0

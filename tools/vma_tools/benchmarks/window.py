@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,7 +27,11 @@ from vma_core.storage.starter_memory import SCRIPTS, draw_character
 from vma_gui.app.application import Application, create
 from vma_gui.app.demo import answered, drag, drag_steps, wait_until
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.process_usage import resident_mb, resident_with_children_mb
+from vma_gui.system.process_usage import (
+    children_cpu_s,
+    resident_mb,
+    resident_with_children_mb,
+)
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
 
 POINT_MS = 12.0
@@ -48,7 +53,7 @@ def measure(
     character_count: int = CHARACTERS,
     idle_s: float = IDLE_S,
 ) -> dict[str, object]:
-    """Latencies of all pen points, and gaps of the interface thread."""
+    """Latencies and processor time of all pen points, and gaps of the interface thread."""
     application = create()
     session, window = application.session, application.window
     extra = max(0, len(session.memory) - entries)
@@ -81,6 +86,8 @@ def measure(
     session.variants_changed.connect(complete.answer_arrived)
     session.variants_changed.connect(first.answer_arrived)
     session.variants_arriving.connect(first.answer_arrived)
+    answers: list[int] = []
+    session.variants_changed.connect(lambda: answers.append(stamp_of(session.result_request)))
     decoded = window.decoded
     asked, found = decoded.asked, decoded.found
     # Untimed: the first character of a font unpacks all.
@@ -93,12 +100,14 @@ def measure(
     timer = QTimer(window)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start(GAP_TICK_MS)
+    spent = processor_s()
     for strokes in characters:
         for stroke in strokes:
             replay(application, stroke, heat, complete, first)
         session.clear_drawing()
         run_for(60.0)
     timer.stop()
+    spent = processor_s() - spent
     gaps = np.diff(ticks) * 1e3 - GAP_TICK_MS
     report: dict[str, object] = {
         "entries": len(session.memory),
@@ -108,6 +117,11 @@ def measure(
         "heat_ms": percentiles(heat.latencies_ms),
         "first_variants_ms": percentiles(first.latencies_ms),
         "variants_ms": percentiles(complete.latencies_ms),
+        "answers": len(answers),
+        "processor_ms_per_point": {
+            name: round(1e3 * seconds / max(1, len(heat.latencies_ms)), 2)
+            for name, seconds in zip(("interface", "window", "engine"), spent, strict=True)
+        },
         "decoded_percent": round(
             100 - 100 * (decoded.found - found) / max(1, decoded.asked - asked), 1
         ),
@@ -139,6 +153,11 @@ def idle_percent(seconds: float) -> float:
     before = time.process_time()
     run_for(1e3 * seconds)
     return round(100 * (time.process_time() - before) / seconds, 2)
+
+
+def processor_s() -> NDArray[np.float64]:
+    """Processor time so far of this thread, this process and the engine's process."""
+    return np.array([time.thread_time(), time.process_time(), children_cpu_s()])
 
 
 def replay(application: Application, stroke: Stroke, *clocks: PaintClock) -> None:
@@ -201,6 +220,8 @@ def main() -> int:
         ("gap_ms", "gaps of the interface thread"),
     ):
         print(f"{label}: {report[key]} ms")
+    spent = report["processor_ms_per_point"]
+    print(f"processor time per point: {spent} ms; {report['answers']} answers")
     print(f"decoded: {report['decoded_percent']} % of the variants, the others were cached")
     print(
         f"idle: {report['idle_percent_of_a_core']} % of a core, "

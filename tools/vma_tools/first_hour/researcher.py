@@ -14,6 +14,7 @@ from vma_tools.first_hour.stage import Scene, Stage, middle
 
 SET_LETTERS = "AKMRSXZ"
 HANDS = 4
+OTHER_MODEL = "Compact, hard addressing"
 
 
 def run(stage: Stage) -> None:
@@ -36,7 +37,7 @@ def _drawing(scene: Scene) -> None:
     window = scene.window
     window.draw(A)
     scene.expect("addresses of the drawing", lambda s: s["strokes"] == len(A) and s["settled"])
-    window.xdotool("key", "Return")
+    window.keys("Return")
     scene.expect("an empty canvas", lambda s: s["strokes"] == 0)
     window.draw(moved(A, 0.05, 0.03))
     scene.expect("addresses of the second drawing", lambda s: s["strokes"] and s["settled"])
@@ -102,8 +103,8 @@ def _switch_model(scene: Scene) -> None:
     window.choose("View", "Bits per drawing")
     before = scene.expect("the dock", lambda s: s["docks"] == ["bits"] and not s["busy_docks"])
     window.choose("File", "Models…")
-    scene.expect("the models", lambda s: s["dialog"] != "")
-    window.xdotool("key", "Down")
+    state = scene.expect("the models", lambda s: OTHER_MODEL in s["rows"])
+    window.click(*state["rows"][OTHER_MODEL])
     scene.shot("The models: cards side by side.")
     window.press("Use")
     state = scene.expect(
@@ -161,5 +162,5 @@ def _data_set(scene: Scene, folder: Path) -> None:
         lambda s: s["entries"] == len(images) and s["settled"] and s["dialog"] == "",
     )
     scene.shot("The memory is the data set now, grouped by class; one undo step brings it back.")
-    window.xdotool("key", "ctrl+z")
+    window.keys("ctrl+z")
     scene.expect("the memory before", lambda s: s["labels"] == before["labels"])

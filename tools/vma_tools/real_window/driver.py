@@ -13,12 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageGrab
+
 from vma_tools.real_window.spoken import ENGLISH, Spoken
 
 FILE_NAME = "fileNameEdit"
 """The field of Qt's file dialog."""
-PRESS_S = 0.03
-"""Rest after a press: window managers hold back the pointer until they have seen it."""
 STATES_AT_REST = 3
 """States in which a button has not moved: dialogs grow with what they show."""
 PATIENCE_S = 120.0
@@ -60,7 +60,22 @@ class RealWindow:
             if self.state_path.exists() and condition(state := self.state()):
                 return state
             time.sleep(0.05)
-        raise UnexpectedStateError(f"timed out; the state is {state}")
+        picture = self.state_path.with_suffix(".png")
+        self.screenshot().save(picture)
+        raise UnexpectedStateError(f"timed out; {picture} shows the screen; the state is {state}")
+
+    def reaches(self, condition: Callable[[dict[str, Any]], bool], within_s: float) -> bool:
+        """Whether the state fulfils a condition soon."""
+        deadline = time.monotonic() + within_s
+        while time.monotonic() < deadline:
+            if self.state_path.exists() and condition(self.state()):
+                return True
+            time.sleep(0.05)
+        return False
+
+    def screenshot(self) -> Image.Image:
+        """The whole screen."""
+        return ImageGrab.grab(xdisplay=self.display)
 
     def draw(self, lines: list[list[tuple[float, float]]]) -> None:
         """Draw lines on the unit square with the pressed mouse button."""
@@ -68,7 +83,7 @@ class RealWindow:
         moves: list[object] = []
         for line in lines:
             places = [(left + x * side, top + y * side) for x, y in line]
-            moves += [*moved_to(*places[0]), "mousedown", 1, "sleep", PRESS_S]
+            moves += [*moved_to(*places[0]), "mousedown", 1]
             for (x0, y0), (x1, y1) in pairwise(places):
                 for step in range(1, 9):
                     moves += moved_to(x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8)
@@ -115,8 +130,9 @@ class RealWindow:
         """Choose an item of a combo box, which is named by its current text, by typing."""
         state = self.wait_for(lambda s: self.spoken.find(s["choices"], current) is not None)
         self.click(*self._found(state["choices"], current))
+        self.wait_for(lambda s: s["popup"])
         self.type(self.spoken.said(other))
-        self.xdotool("key", "Return")
+        self.keys("Return")
         self.wait_for(lambda s: self.spoken.find(s["choices"], other) is not None)
 
     def _found(self, places: dict[str, Any], name: str) -> Any:
@@ -125,8 +141,14 @@ class RealWindow:
         return place
 
     def type(self, text: str) -> None:
-        """Type characters on the keyboard."""
+        """Type characters once the program has the keyboard."""
+        self.wait_for(lambda s: s["has_keyboard"])
         self.xdotool("type", "--delay", 0, text)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys once the program has the keyboard: a click gives it, but not at once."""
+        self.wait_for(lambda s: s["has_keyboard"])
+        self.xdotool("key", *keys)
 
     def enter(self, name: str, text: str) -> None:
         """Replace the text of a field as soon as it is visible, and press Return."""
@@ -140,17 +162,17 @@ class RealWindow:
             nonlocal earlier
             if state["text"] != text and state["written"] > earlier["written"]:
                 if state["text"] == earlier["text"] or earlier["text"] is None:
-                    self.xdotool("key", "ctrl+a")
+                    self.keys("ctrl+a")
                     self.type(text)
                 earlier = state
             return bool(state["text"] == text)
 
         self.wait_for(is_entered)
-        self.xdotool("key", "Return")
+        self.keys("Return")
 
     def command(self, name: str) -> None:
         """Run a command of the palette, by its name in the menu."""
-        self.xdotool("key", "ctrl+shift+p")
+        self.keys("ctrl+shift+p")
         self.enter("Command", self.spoken.said(name))
 
     def choose_file(self, path: Path) -> None:
@@ -164,7 +186,7 @@ class RealWindow:
             """
             nonlocal earlier
             if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
-                self.xdotool("key", "End", "space", "BackSpace", "Return")
+                self.keys("End", "space", "BackSpace", "Return")
                 earlier = state
             return FILE_NAME not in state["fields"]
 

@@ -43,6 +43,7 @@ def state_of_booth() -> dict[str, object] | None:
     return {
         "process": os.getpid(),
         "covers_screen": window.geometry() == window.screen().geometry(),
+        "has_keyboard": QApplication.focusWindow() is not None,
         "phase": window.phases.phase.name,
         "canvas": [corner.x(), corner.y(), (far - corner).x()],
         "strokes": len(session.strokes),

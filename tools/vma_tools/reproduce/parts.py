@@ -53,12 +53,12 @@ def _experiment(recipe: str, seed: int) -> list[Command]:
         return [Command(name, line, f"{ask} --classes 1 --samples 8 --episodes 8", run)]
     quick = f"{ask} --classes 1 8 --samples 8 --episodes 8"
     tight = Command(
-        name + addressing.TIGHT, f"{ask} --classes 1 16 --samples 1000 --episodes 30", quick, run
+        name + addressing.TIGHT, f"{ask} --classes 1 16 --samples 1000 --episodes 20", quick, run
     )
     return [Command(name, ask, quick, run), *([tight] if recipe in TIGHTLY_MEASURED else [])]
 
 
-TIGHTLY_MEASURED = ("hard", "soft", "hard-sum", "single", "e4-hard", "e4-soft")
+TIGHTLY_MEASURED = ("hard", "soft", "large-hard", "large-soft")
 
 PARTS: dict[str, tuple[Command, ...]] = {
     "likelihood": (

@@ -130,7 +130,7 @@ class QuantisedMatrix:
 @cache
 def _threads() -> RowThreads:
     """Shared by all matrices: heat and variants rarely run at the same time."""
-    return RowThreads(min(default_threads(), MAX_THREADS), PIECE_ROWS, niceness=0)
+    return RowThreads(min(default_threads(), MAX_THREADS), PIECE_ROWS, PIECE_ROWS, niceness=0)
 
 
 def top_k(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
