@@ -257,6 +257,18 @@ def stroke_bundle(
     return exported_once(tmp_path_factory, "strokes", stroke_model)
 
 
+@pytest.fixture(scope="session")
+def companion_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small untrained 28-pixel model with companions and a stroke head."""
+    torch.manual_seed(5)
+    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2, companions=3)
+    model = VariationalMemoryAddressing(config)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    return exported_once(tmp_path_factory, "companions", model.eval())
+
+
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(download_module, "PAUSE_S", 0.0)

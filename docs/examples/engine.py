@@ -18,6 +18,7 @@ class TimedRunner:
         self._real, self.config = real, real.config
         self.provider, self.provider_reason = f"{real.provider}, timed", real.provider_reason
         self.round_rows = real.round_rows
+        self.resident: runner.ResidentEntries | None = None  # entries stay in main memory
         self.calls_ms: list[tuple[str, float]] = []
 
     def _call(self, name: str, *arguments: object) -> Any:

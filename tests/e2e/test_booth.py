@@ -68,6 +68,17 @@ def test_the_booth_survives_drawing_crashes_and_staff(booth: RealWindow) -> None
     assert counters(booth)["visitors"] == 1
     assert counters(booth)["drawings"] == 1
 
+    booth.draw(STROKE)
+    booth.wait_for(lambda s: s["phase"] == "ACTIVE" and s["strokes"] == 1)
+    booth.press("Remember")
+    booth.wait_for(lambda s: s["taught"] == 1)
+    booth.press("Deutsch")
+    booth.wait_for(lambda s: s["language"] == "de")
+    booth.press("Fertig")
+    state = booth.wait_for(lambda s: s["phase"] == "ATTRACT")
+    assert (state["taught"], state["strokes"], state["language"]) == (0, 0, "en")
+    assert counters(booth)["visitors"] == 2
+
     for blow in (signal.SIGKILL, signal.SIGSTOP):
         process, began = state["process"], time.monotonic()
         os.kill(process, blow)
@@ -77,7 +88,7 @@ def test_the_booth_survives_drawing_crashes_and_staff(booth: RealWindow) -> None
     died, hung = sorted((booth.state_path.parent / "reports").glob("crash-*.txt"))
     assert "code -9" in died.read_text()
     assert "it hung" in hung.read_text()
-    assert counters(booth)["visitors"] == 1, "counters outlive the window"
+    assert counters(booth)["visitors"] == 2, "counters outlive the window"
 
     booth.xdotool("key", "alt+F4", "key", "ctrl+q")
     booth.click(*CORNER, repeat=CORNER_TAPS)

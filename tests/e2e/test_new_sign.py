@@ -45,11 +45,7 @@ def save_lines(window: RealWindow, name: str, path: Path) -> None:
     window.keys("ctrl+shift+p")
     state = window.wait_for(lambda s: len(s["fields"]) == 1)
     window.enter(*state["fields"], name)
-    state = window.wait_for(lambda s: "PNG image" in s["choices"])
-    window.click(*state["choices"]["PNG image"])
-    window.type("SVG c")
-    window.keys("Return")
-    window.wait_for(lambda s: "SVG centre lines" in s["choices"])
+    window.pick("PNG image", "SVG centre lines")
     window.press("Save…")
     window.choose_file(path)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from dialog_answers import AnswerDialogs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,7 +28,6 @@ def application(qtbot: QtBot) -> Iterator[Application]:
     application.window.deleteLater()
 
 
-AnswerDialogs = Callable[[type[QWidget], Callable[[Any], None]], None]
 POLL_MS = 10
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
+from dialog_answers import AnswerDialogs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 from vma_core.glyphs.strokes import polyline
 from vma_core.memory.entries import MemoryEntry
@@ -29,7 +29,6 @@ from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import TEXT_PERCENTS
 
-AnswerDialogs = Callable[[type[QWidget], Callable[[Any], None]], None]
 LINES = WritingLines(80.0, 100.0)
 
 

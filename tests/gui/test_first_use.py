@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.first_use import measure
+from write_desk import Desk
 
+from vma_gui.app.application import Application
 from vma_gui.app.idle_imports import CORE_MODULES, WINDOW_MODULES, IdleImports
 
 
@@ -37,6 +39,45 @@ def test_closing_early_imports_nothing() -> None:
     imports.wait()
     imports.close()
     assert not imports.is_done()
+
+
+def test_steps_are_taken_after_the_imports(qtbot: QtBot) -> None:
+    parent, taken = QObject(), []
+    imports = IdleImports(parent)
+    imports.add(taken.append(number) for number in range(3))
+    qtbot.waitUntil(imports.is_done, timeout=60_000)
+    assert taken == [0, 1, 2]
+    imports.add(taken.append(number) for number in (3,))
+    assert not imports.is_done()
+    qtbot.waitUntil(imports.is_done, timeout=60_000)
+    assert taken == [0, 1, 2, 3]
+    imports.close()
+
+
+def test_what_is_built_ahead_starts_no_thread_until_it_is_used(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = application.window
+
+    def threads() -> int:
+        owners = (window, window.exporter.inference)
+        return sum(t.isRunning() for owner in owners for t in owner.findChildren(QThread))
+
+    before = threads()
+    assert window.write_panel is None
+    assert len(list(window.build_ahead())) > 3
+    panel = window.write_panel
+    assert panel is not None
+    assert panel.isHidden()
+    assert not application.session.writes
+    assert window.performance.card.text()
+    assert window.performance.isHidden()
+    assert threads() == before
+    desk = Desk(application, qtbot)
+    assert desk.panel is panel
+    desk.write("HAT")
+    assert len(desk.letters) == 3
+    assert threads() == before + 2
 
 
 def test_the_benchmark_prints_the_longest_stall_of_an_action() -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QRawFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from vma_core.importers.stroke_files import read_hershey
 
 from vma_gui.app.application import Application
 from vma_gui.dialogs import export_font
 from vma_gui.dialogs.export_font import FontDialog
+
+AnswerDialogs = Callable[[type[QWidget], Callable[[Any], None]], None]
 
 
 @pytest.fixture
@@ -87,10 +94,43 @@ def test_a_text_of_which_nothing_is_drawn_says_so(dialog: FontDialog, qtbot: QtB
 
 
 def test_characters_to_draw_next_are_listed_by_script(dialog: FontDialog) -> None:
-    assert dialog.next_script.currentData() == "Latin"
-    assert dialog.next_characters.text().startswith("3 of 95 drawn. Missing: e t a o i n")
-    dialog.next_script.setCurrentIndex(dialog.next_script.findData("Cyrillic"))
-    assert "Missing: о е а" in dialog.next_characters.text()
+    offer = dialog.draw_next
+
+    def listed() -> str:
+        return "".join(offer.characters.item(row).text() for row in range(6))
+
+    assert offer.script.currentData() == "Latin"
+    assert offer.status.text().startswith("3 of 95 drawn.")
+    assert listed() == "etaoin"
+    offer.script.setCurrentIndex(offer.script.findData("Cyrillic"))
+    assert listed().startswith("оеа")
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_a_character_to_draw_next_is_drawn_on_the_canvas_with_its_label_and_lines(
+    application: Application, answer_dialogs: AnswerDialogs, by_mouse: bool
+) -> None:
+    window, session = application.window, application.session
+
+    def choose_e(dialog: FontDialog) -> None:
+        assert QTest.qWaitForWindowExposed(dialog)
+        found = dialog.draw_next.characters
+        found.doItemsLayout()
+        item = found.findItems("e", Qt.MatchFlag.MatchExactly)[0]
+        if by_mouse:
+            place = found.visualItemRect(item).center()
+            QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        else:
+            found.setCurrentItem(item)
+            found.setFocus()
+            QTest.keyClick(found, Qt.Key.Key_Return)
+
+    answer_dialogs(FontDialog, choose_e)
+    window.actions_.export_font.trigger()
+    assert (session.drawing_label, session.guides) == ("e", True)
+    assert window.canvas_panel.label.text() == "e"
+    assert window.focusWidget() is window.canvas_panel.canvas
+    assert window.messages.text == "Draw “e” and press Enter to add it to the memory."
 
 
 def test_the_format_decides_what_can_be_chosen(

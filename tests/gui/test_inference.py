@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,10 +16,13 @@ from pytestqt.qtbot import QtBot
 from vma_core.engine.engine import Engine
 from vma_core.engine.index import key_index
 from vma_core.engine.request import Addresses, Drawing, Request, Result
+from vma_core.engine.runtime.device import Device
+from vma_core.engine.runtime.device_entries import DeviceEntries
+from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.models.bundle import Bundle
+from vma_core.models.bundle import Bundle, load_bundle
 
 from vma_gui.inference import service
 from vma_gui.inference.service import Answer, InferenceService, Mailbox
@@ -57,6 +61,10 @@ class SlowEngine:
         self.prepared: list[Memory] = []
         self.expected: list[int] = []
         """Seeds of the requests whose variants were prepared."""
+
+    @property
+    def provider_reason(self) -> Message:
+        return self.runner.provider_reason
 
     def prepare(self, memory: Memory) -> None:
         self.prepared.append(memory)
@@ -373,6 +381,35 @@ def test_a_change_of_provider_is_reported(qtbot: QtBot, engine: Engine, memory: 
     inference.close()
     assert changed.args == ["CPU", reason]
     assert inference.provider == "CPU"
+
+
+def test_a_gpu_that_cannot_keep_the_memory_is_reported_once(
+    qtbot: QtBot, small_bundle: Path, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = load_bundle(small_bundle)
+    engine = model.engine("cpu", 1)
+    device = Device("cpu", session_options)
+    assert isinstance(engine.runner, OnnxRunner)
+    engine.runner.resident = DeviceEntries(device, model.graphs, model.config)
+    inference = InferenceService(engine)
+    told: list[str] = []
+    inference.provider_changed.connect(lambda _provider, reason: told.append(str(reason)))
+    with qtbot.waitSignal(inference.answered, timeout=5000):
+        inference.submit(Request(memory.snapshot(), seed=1, count=2))
+    assert told == []
+
+    def is_full(*_: object) -> None:
+        raise RuntimeError("CUDA error: out of memory")
+
+    monkeypatch.setattr(device, "send", is_full)
+    for seed in (2, 3, 4):
+        memory.insert(0, [MemoryEntry(memory[seed].image)])
+        with qtbot.waitSignal(inference.answered, timeout=5000):
+            inference.submit(Request(memory.snapshot(), seed=seed, count=2))
+    inference.close()
+    assert told == [
+        "The memory is kept in main memory, because the GPU failed (CUDA error: out of memory)."
+    ]
 
 
 def test_answers_of_a_replaced_engine_are_dropped(

@@ -15,6 +15,7 @@ from vma_gui.canvas.panel import MIN_CANVAS_PX
 from vma_gui.system.language import set_language
 from vma_gui.widgets.cell_view import CellView
 
+SMALL_SCREEN_PX = 1024
 SIZES = ((1440, 900), (1280, 800), (1100, 700))
 
 
@@ -114,6 +115,19 @@ def test_the_panels_fit_without_a_horizontal_scroll_bar(
         assert window.splitter.minimumSizeHint().width() <= area.width()
         for panel in (window.canvas_panel, window.memory_panel, window.variants_panel):
             assert panel.width() >= panel.body.minimumSize().width()
+    finally:
+        set_language("en")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_dock_fits_a_small_screen(application: Application, language: str) -> None:
+    if language != "en":
+        switch_language(application, language, None)
+    try:
+        window = application.window
+        wide = {d.objectName(): d.minimumSizeHint().width() for d in window.docks}
+        too_wide = {name: width for name, width in wide.items() if width > SMALL_SCREEN_PX}
+        assert too_wide == {}
     finally:
         set_language("en")
 

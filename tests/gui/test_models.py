@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from canvas_input import draw
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from vma_core.errors import UserError
 from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import load_bundle
 from vma_core.models.library import ModelLibrary, export_zip
+from vma_core.storage.project import project_bytes
 from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path
 from widget_queries import colour_count
@@ -188,11 +190,16 @@ def test_every_dock_works_with_a_model_of_another_image_size(
     application: Application, settled: Settled, qtbot: QtBot, tmp_path: Path, tiny_bundle: Path
 ) -> None:
     errors: list[str] = []
-    choose_model(application, tiny_bundle, qtbot)
     session, window = application.session, application.window
     session.message.connect(lambda text, kind: errors.append(text) if kind == "error" else None)
-    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
     draw(application)
+    settled()
+    window.variants_panel.view.setCurrentIndex(window.variants_panel.model.index(1, 0))
+    for dock in window.docks:
+        dock.toggleViewAction().trigger()
+    choose_model(application, tiny_bundle, qtbot)
+    assert (application.window, application.session) == (window, session)
+    assert {entry.image.shape for entry in session.memory.entries} == {(20, 20)}
     session.set(count=8)
     settled()
     assert session.result is not None
@@ -209,6 +216,53 @@ def test_every_dock_works_with_a_model_of_another_image_size(
     window.projects.save_to(tmp_path / "tiny.vma")
     qtbot.waitUntil(lambda: not window.projects.dirty)
     assert errors == []
+
+
+def test_undo_goes_on_across_models_of_other_image_sizes(
+    application: Application, settled: Settled, qtbot: QtBot, tiny_bundle: Path
+) -> None:
+    session, window, usual = application.session, application.window, application.window.bundle
+    draw(application)
+    settled()
+    window.favourites.keep([0])
+    images = {entry.image_id: entry.image for entry in session.memory.entries}
+    kept = list(window.favourites.kept)
+
+    def work() -> tuple[object, ...]:
+        entries = [(e.image_id, e.label) for e in session.memory.entries]
+        favourites = [(f.settings, f.index) for f in window.favourites.kept]
+        return entries, session.pins, session.writing.now, tuple(session.strokes), favourites
+
+    states, first = [work()], session.undo_stack.count()
+    for act in (
+        lambda: session.label_entries([0], "B"),
+        lambda: session.toggle_pin(0),
+        lambda: session.remove_entries([1, 2]),
+        session.add_drawing_to_memory,
+        lambda: window.favourites.remove_favourites([0]),
+        session.empty_memory,
+    ):
+        act()
+        states.append(work())
+    choose_model(application, tiny_bundle, qtbot)
+    assert work() == states[-1]
+    for before in reversed(states[:-1]):
+        session.undo_stack.undo()
+        assert work() == before
+        assert {entry.image.shape for entry in session.memory.entries} <= {(20, 20)}
+    assert window.favourites.kept[0].image.shape == (20, 20)
+    assert "20 × 20" in window.canvas_panel.below.findChildren(QLabel)[0].text()
+    assert project_bytes(window.projects.project())
+    settled()
+    assert session.undo_stack.index() == first
+    choose_model(application, usual.path, qtbot)
+    assert work() == states[0]
+    # The first images, not enlarged small ones.
+    assert all(entry.image is images[entry.image_id] for entry in session.memory.entries)
+    assert window.favourites.kept == kept
+    for after in states[1:]:
+        session.undo_stack.redo()
+        assert work() == after
 
 
 def test_a_user_model_can_be_compared(

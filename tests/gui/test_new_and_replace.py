@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from canvas_input import draw
+from dialog_answers import AnswerDialogs
 from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,6 @@ from vma_gui.app.application import Application
 from vma_gui.dialogs.import_preview import ImportDialog
 
 Settled = Callable[[], None]
-AnswerDialogs = Callable[..., None]
 
 
 def test_a_new_project_is_the_starter_memory_and_is_undone_in_one_step(
@@ -85,7 +85,9 @@ def test_a_starter_set_can_replace_the_memory(application: Application) -> None:
     expected = starter_set("Greek", size=session.image_size)
     assert [e.label for e in session.memory.entries] == [e.label for e in expected]
     assert actions.undo.text() == "&Undo Replace memory"
-    text = f"The memory now has {len(expected)} entries. Undo brings the others back."
+    classes = len({entry.label for entry in expected})
+    text = f"The memory now has {len(expected)} entries in {classes} classes."
+    text += " Undo brings the others back."
     assert application.window.messages.text == text
     actions.undo.trigger()
     assert tuple(session.memory.entries) == before

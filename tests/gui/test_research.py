@@ -191,7 +191,7 @@ def test_the_unit_holds_for_the_whole_window_and_its_successors(
     assert f"{bits.parts * math.log(2):.1f} nats" in window.bits.figures.text
     assert window.bits.windowTitle() == "Nats per drawing"
     assert settings.text("unit") == "nats"
-    replace_window(application, window.bundle, settings)
+    replace_window(application, settings)
     assert application.session.unit == "nats"
 
 

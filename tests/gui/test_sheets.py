@@ -11,6 +11,7 @@ from letter_sheets import LETTERS, filled_in, hand_written, overlap, photographe
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from vma_core.importers.boxes import Box
 from vma_core.importers.imported_glyph import ImportedGlyph
@@ -23,6 +24,7 @@ from vma_gui.app.application import Application
 from vma_gui.dialogs.import_preview import ImportDialog
 from vma_gui.dialogs.letter_sheet import SheetDialog, Suggesting
 from vma_gui.dialogs.practice_sheet import PracticeDialog
+from vma_gui.system.language import set_language
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +228,25 @@ def test_a_practice_sheet_needs_no_labels(
     qtbot.waitUntil(lambda: len(session.memory) == before + 6, timeout=30_000)
     assert accepting == ["import"]
     assert [session.memory[before + n].label for n in range(6)] == ["A"] * 3 + ["e"] * 3
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_button_of_the_sheet_fits(
+    application: Application, qtbot: QtBot, language: str
+) -> None:
+    set_language(language)
+    try:
+        sheet = sheet_from_photo(photographed(hand_written()[0]))
+        suggesting = Suggesting([("", "The memory")], lambda _glyphs, _name: [])
+        dialog = SheetDialog(sheet, [], "photo.jpg", application.theme, suggesting=suggesting)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        shown = [button for button in dialog.findChildren(QPushButton) if button.isVisible()]
+        cut = [button.text() for button in shown if button.width() < button.sizeHint().width()]
+        assert len(shown) == 8
+        assert cut == []
+    finally:
+        set_language("en")
 
 
 def test_detection_shows_its_progress_and_leaves_nothing_behind(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from canvas_input import draw
-from conftest import AnswerDialogs
+from dialog_answers import AnswerDialogs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget

@@ -6,22 +6,51 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolTip, QWidget
 
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 
 SEPARATOR = None
+REASON = "reason"
+"""Property of an action: why it is disabled."""
 
 
 class State:
-    """A condition and the signals that may change it, such as whether something is selected."""
+    """A condition and the signals that may change it, such as whether something is selected.
 
-    def __init__(self, is_true: Callable[[], bool], *signals: SignalInstance) -> None:
+    Args:
+        is_true: the condition.
+        signals: that may change it.
+        otherwise: a sentence that says why an action is disabled while the condition is false.
+    """
+
+    def __init__(
+        self, is_true: Callable[[], bool], *signals: SignalInstance, otherwise: str = ""
+    ) -> None:
         self.is_true = is_true
         self.signals = signals
+        self._otherwise = otherwise
+
+    @property
+    def reason(self) -> str:
+        """Why the condition is false; "" if it is true."""
+        return "" if self.is_true() else self._otherwise
+
+
+class AllOf(State):
+    """All of several conditions; the first one that is false gives the reason."""
+
+    def __init__(self, *states: State) -> None:
+        signals = [signal for state in states for signal in state.signals]
+        super().__init__(lambda: all(state.is_true() for state in states), *signals)
+        self._states = states
+
+    @property
+    def reason(self) -> str:
+        return next((state.reason for state in self._states if not state.is_true()), "")
 
 
 class Step:
@@ -60,10 +89,49 @@ class _StepTexts(QObject):
         _set_tip(self._action, step.tip.format(step=name) if name else entry.tip)
 
 
-def _set_tip(action: QAction, tip: str) -> None:
-    """Set the tool tip, with the first key appended."""
+def _set_tip(action: QAction, tip: str, reason: str = "") -> None:
+    """Set the tool tip, with the first key, and why the action is disabled."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({keys})" if keys else tip)
+    tip = f"{tip} ({keys})" if keys else tip
+    action.setToolTip(f"{tip}\n{reason}" if reason else tip)
+    action.setProperty(REASON, reason)
+
+
+def disabled_reason(action: QAction) -> str:
+    """Why an action is disabled; "" if it is enabled, or if no reason is known."""
+    return str(action.property(REASON) or "")
+
+
+class ReasonMenu(QMenu):
+    """A menu whose disabled items say why they are: in a tool tip, as the pointer rests there."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave out the other items' tool tips, which repeat their names."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            action = self.actionAt(event.pos())
+            reason = "" if action is None else disabled_reason(action)
+            QToolTip.showText(event.globalPos(), reason, self)
+            return True
+        return super().event(event)
+
+
+class _Enabling(QObject):
+    """Enables an action by a state and tells the reason otherwise, as long as it exists."""
+
+    def __init__(self, entry: Entry, state: State, action: QAction) -> None:
+        super().__init__(action)
+        self._entry, self._state, self._action = entry, state, action
+        self._shown: tuple[bool, str] | None = None
+        for signal in state.signals:
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        now = self._state.is_true(), self._state.reason
+        if now != self._shown:
+            self._shown = now
+            self._action.setEnabled(now[0])
+            _set_tip(self._action, self._entry.tip, now[1])
 
 
 class _Binding(QObject):
@@ -123,6 +191,7 @@ class Choices:
         choices: (value, text) of each item.
         choose: called with the value the user picks.
         current: the checked value; None for items without a mark.
+        enabled: when the menu can be opened; None for always.
     """
 
     name: str
@@ -130,6 +199,7 @@ class Choices:
     choices: Sequence[tuple[str, str]]
     choose: Callable[[Any], object]
     current: str | None = None
+    enabled: State | None = None
 
 
 Item = Entry | Choices | Callable[[], QMenu | Sequence[QAction]] | None
@@ -183,10 +253,20 @@ class Actions(QObject):
         for menu in self._menus:
             yield from (item for item in menu.items if isinstance(item, Entry))
 
+    def reason_for_keys(self, event: QKeyEvent) -> str:
+        """Why pressed keys do nothing: the reason of the disabled action that has them, or ""."""
+        pressed = QKeySequence(event.keyCombination())
+        for entry in self.entries():
+            action = self._actions[entry.name]
+            if pressed in action.shortcuts() and not action.isEnabled():
+                return disabled_reason(action)
+        return ""
+
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         """Add all menus; the submenus that others create must exist by now."""
         for declared in self._menus:
-            menu = bar.addMenu(declared.text)
+            menu = ReasonMenu(declared.text, bar)
+            bar.addMenu(menu)
             for item in declared.items:
                 if item is SEPARATOR:
                     menu.addSeparator()
@@ -214,8 +294,10 @@ class Actions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         else:
             self._parent.addAction(action)
-        if entry.enabled is not None:
-            _Binding(entry.enabled, action.setEnabled, action)
+        if entry.enabled is not None and entry.step is not None:
+            _Binding(entry.enabled, action.setEnabled, action)  # its tool tip names the step
+        elif entry.enabled is not None:
+            _Enabling(entry, entry.enabled, action)
         if entry.checked is not None:
             _Binding(entry.checked, action.setChecked, action)
         if entry.switch is not None:
@@ -233,6 +315,8 @@ class Actions(QObject):
     def _make_menu(self, declared: Choices) -> QMenu:
         menu, group = QMenu(declared.text, self._parent), QActionGroup(self)
         menu.setToolTipsVisible(declared.current is None)
+        if declared.enabled is not None:
+            _Binding(declared.enabled, menu.menuAction().setEnabled, menu)
         for value, text in declared.choices:
             action = menu.addAction(text)
             action.triggered.connect(lambda _=False, v=value: declared.choose(v))

@@ -16,13 +16,14 @@ from vma_core.importers.readers import file_patterns
 from vma_core.models.bundle import Bundle
 from vma_core.storage.starter_memory import SCRIPTS
 
-from vma_gui.actions.actions import SEPARATOR, Actions, Choices, Entry, Menu, State, Step
+from vma_gui.actions.actions import SEPARATOR, Actions, AllOf, Choices, Entry, Menu, State, Step
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, program_text, shortcuts_text
 from vma_gui.docks.dock import Dock
 from vma_gui.document.favourites import Favourites, variants_of
 from vma_gui.document.projects import Projects
 from vma_gui.document.session import Session
+from vma_gui.document.step_names import tr_step
 from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
@@ -66,6 +67,9 @@ class Target(Protocol):
     def language_chosen(self) -> SignalInstance: ...
 
     @property
+    def docks_changed(self) -> SignalInstance: ...
+
+    @property
     def provider(self) -> str: ...
 
     def data_source(self) -> DataSource: ...
@@ -89,10 +93,12 @@ class Target(Protocol):
     def close(self) -> bool: ...
 
 
-class SessionStates:
-    """Conditions of the session that enable or check actions."""
+class SessionStates(QObject):
+    """Conditions that enable or check actions, with the reasons why they are disabled."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, target: Target, parent: QObject) -> None:
+        super().__init__(parent)
+        session = target.session
         stack, selection, pins = session.undo_stack, session.selection_changed, session.pins_changed
         ghost, erasing = session.ghost_changed, session.erasing_changed
         self.can_undo = State(stack.canUndo, stack.canUndoChanged)
@@ -105,43 +111,148 @@ class SessionStates:
             session.page_drawing_changed,
             session.page_memory_changed,
         )
-        self.shows_drawing = State(lambda: not session.writes or session.page_drawing, *arrangement)
-        self.shows_memory = State(lambda: not session.writes or session.page_memory, *arrangement)
-        self.shows_variants = State(lambda: not session.writes, session.writes_changed)
-        self.has_selection = self._in_memory(lambda: bool(session.selection), selection)
-        self.has_entries = self._in_memory(lambda: bool(len(session.memory)), session.memory_reset)
-        self.can_empty = State(lambda: bool(len(session.memory)), session.memory_reset)
-        self.has_ghost = State(
-            lambda: bool((session.selection and self.shows_memory.is_true()) or session.ghost),
-            selection,
-            ghost,
+        self.shows_drawing = State(
+            lambda: not session.writes or session.page_drawing,
             *arrangement,
+            otherwise=self.tr("The drawing is hidden. Show it beside the page first."),
+        )
+        self.shows_memory = State(
+            lambda: not session.writes or session.page_memory,
+            *arrangement,
+            otherwise=self.tr("The memory is hidden. Show it beside the page first."),
+        )
+        self.shows_variants = State(
+            lambda: not session.writes,
+            session.writes_changed,
+            otherwise=self.tr(
+                "The variants are hidden while the page is shown. Ctrl+Shift+W shows them."
+            ),
+        )
+        self.shows_page = State(
+            lambda: session.writes,
+            session.writes_changed,
+            otherwise=self.tr("The page is hidden. Ctrl+Shift+W shows it."),
+        )
+        self.shows_glyphs = State(
+            lambda: self.shows_variants.is_true() or self.shows_memory.is_true(),
+            *arrangement,
+            otherwise=self.tr("Variants and memory are hidden while the page is shown."),
+        )
+        self.shows_panel = State(
+            lambda: self.shows_memory.is_true() or any(dock.is_in_front for dock in target.docks),
+            *arrangement,
+            target.docks_changed,
+            otherwise=self.tr("No panel with numbers is shown."),
+        )
+        self.filled = State(
+            lambda: bool(len(session.memory)),
+            session.memory_reset,
+            otherwise=self.tr("The memory is empty."),
+        )
+        self.has_variants = AllOf(
+            self.shows_variants,
+            State(
+                lambda: session.result is not None and bool(len(session.result.images)),
+                session.variants_changed,
+                otherwise=self.tr("There are no variants yet."),
+            ),
+        )
+        selected = State(
+            lambda: bool(session.selection),
+            selection,
+            otherwise=self.tr("Select entries in the memory first."),
+        )
+        self.has_selection = AllOf(self.shows_memory, selected)
+        self.has_entries = AllOf(self.shows_memory, self.filled)
+        self.can_edit_entry = AllOf(self.has_selection, self.shows_drawing)
+        self.can_join_drawings = AllOf(
+            self.has_selection,
+            State(
+                lambda: len(session.selection) > 1 or self.shows_drawing.is_true(),
+                selection,
+                *arrangement,
+                otherwise=self.tr("Select two entries, or show the drawing."),
+            ),
+        )
+        self.has_ghost = AllOf(
+            self.shows_drawing,
+            State(
+                lambda: bool((session.selection and self.shows_memory.is_true()) or session.ghost),
+                selection,
+                ghost,
+                *arrangement,
+                otherwise=self.tr("Select entries in the memory first."),
+            ),
+        )
+        self.can_copy = State(
+            lambda: (
+                self.has_selection.is_true()
+                or (self.has_text.is_true() if session.writes else self.has_variants.is_true())
+            ),
+            *self.has_selection.signals,
+            *self.has_variants.signals,
+            session.writing.text_changed,
+            otherwise=self.tr("There is nothing to copy."),
         )
         self.is_pinned = State(lambda: bool(session.pins), pins)
-        self.can_unpin = self._in_memory(lambda: bool(session.pins), pins)
-        self.can_pin = self._in_memory(
-            lambda: bool(session.selection or session.pins), selection, pins
+        self.can_unpin = AllOf(
+            self.shows_memory,
+            State(
+                lambda: bool(session.pins),
+                pins,
+                otherwise=self.tr("No entry is pinned."),
+            ),
         )
-        self.is_near = State(lambda: bool(session.around), session.around_changed)
+        self.can_pin = AllOf(
+            self.shows_memory,
+            State(
+                lambda: bool(session.selection or session.pins),
+                selection,
+                pins,
+                otherwise=self.tr("Select entries in the memory first."),
+            ),
+        )
+        self.is_near = AllOf(
+            self.shows_variants,
+            State(
+                lambda: bool(session.around),
+                session.around_changed,
+                otherwise=self.tr("All variants are shown."),
+            ),
+        )
         self.shows_pixels = State(lambda: session.show_pixels, session.ink_changed)
         self.thins_lines = State(lambda: session.thin_lines, session.thin_lines_changed)
         self.writes = State(lambda: session.writes, session.writes_changed)
         self.page_drawing = State(lambda: session.page_drawing, session.page_drawing_changed)
         self.page_memory = State(lambda: session.page_memory, session.page_memory_changed)
         writing = session.writing
-        self.has_text = State(lambda: bool(writing.text.strip()), writing.text_changed)
-        self.has_choices = State(lambda: bool(writing.choices), writing.choices_changed)
-        self.has_letter = State(lambda: writing.current is not None, writing.current_changed)
+        self.has_text = State(
+            lambda: bool(writing.text.strip()),
+            writing.text_changed,
+            otherwise=self.tr("There is no text on the page."),
+        )
+        self.shows_text = AllOf(self.shows_page, self.has_text)
+        self.has_choices = AllOf(
+            self.shows_page,
+            State(
+                lambda: bool(writing.choices),
+                writing.choices_changed,
+                otherwise=self.tr("No variant was chosen for a letter."),
+            ),
+        )
+        self.has_letter = AllOf(
+            self.shows_page,
+            State(
+                lambda: writing.current is not None,
+                writing.current_changed,
+                otherwise=self.tr("Choose a letter of the page first."),
+            ),
+        )
         self.letter_is_pinned = State(
             lambda: writing.current_is_pinned, writing.current_changed, writing.choices_changed
         )
         self.shows_guides = State(lambda: session.guides, session.guides_changed)
         self.seed_is_locked = State(lambda: session.seed_locked, session.seed_locked_changed)
-
-    def _in_memory(self, is_true: Callable[[], bool], *signals: SignalInstance) -> State:
-        """A condition that also asks for the memory to be shown."""
-        shown = self.shows_memory
-        return State(lambda: shown.is_true() and is_true(), *signals, *shown.signals)
 
 
 class ActionTable(QObject):
@@ -152,12 +263,14 @@ class ActionTable(QObject):
         window: parent of dialogs.
     """
 
+    tr = tr_step
+
     def __init__(self, target: Target, window: QWidget) -> None:
         super().__init__(window)
         self._target = target
         self._session = target.session
         self._window = window
-        self._states = SessionStates(target.session)
+        self._states = SessionStates(target, self)
 
     def menus(self) -> tuple[Menu, ...]:
         """All menus in the present language."""
@@ -174,7 +287,7 @@ class ActionTable(QObject):
     # fmt: off
     # A row or two per action reads as a table.
     def _file_menu(self) -> Menu:
-        w = self._target
+        w, state = self._target, self._states
         return Menu(
             self.tr("&File"),
             Entry("new_project", self.tr("&New project"),
@@ -212,31 +325,38 @@ class ActionTable(QObject):
             SEPARATOR,
             Entry("save", self.tr("&Save variants…"),
                   self.tr("Save the variants as one PNG or SVG"),
-                  lambda: w.exporter.ask_sheet(self._rows()), "Ctrl+Alt+S", "device-floppy"),
+                  lambda: w.exporter.ask_sheet(self._rows()), "Ctrl+Alt+S", "device-floppy",
+                  enabled=state.has_variants),
             Entry("save_single", self.tr("Save variants &separately…"),
                   self.tr("Save each selected variant to its own file"),
-                  lambda: w.exporter.ask_single(self._rows())),
+                  lambda: w.exporter.ask_single(self._rows()),
+                  enabled=state.has_variants),
             Entry("save_animation", self.tr("Save &animation…"),
                   self.tr("Save an animation between two selected variants"),
-                  lambda: w.exporter.ask_animation(self._rows())),
+                  lambda: w.exporter.ask_animation(self._rows()),
+                  enabled=state.has_variants),
             Entry("save_movie", self.tr("Save stroke repla&y…"),
                   self.tr("Save an animation of the selected variant being drawn"),
-                  lambda: w.exporter.ask_movie(self._rows())),
+                  lambda: w.exporter.ask_movie(self._rows()),
+                  enabled=state.has_variants),
             Entry("save_morph", self.tr("Animate between &drawings…"),
                   self.tr("Save an animation between two selected entries, or from "
-"the drawing to an entry"), w.exporter.ask_morph),
+"the drawing to an entry"), w.exporter.ask_morph,
+                  enabled=state.can_join_drawings),
             Entry("export_dataset", self.tr("Export data &set…"),
                   self.tr("Generate a data set with any number of variants per class"),
-                  lambda: w.exporter.dataset_dialog().exec()),
+                  lambda: w.exporter.dataset_dialog().exec(), enabled=state.filled),
             Entry("export_font", self.tr("Export &font…"),
                   self.tr("Export an OpenType font of the labelled entries, with "
-"alternates"), lambda: w.exporter.font_dialog().exec()),
+"alternates"), lambda: w.exporter.font_dialog().exec(), enabled=state.filled),
             Entry("export_csv", self.tr("Export CS&V…"),
                   self.tr("Save the numbers of the panel with the focus as CSV: the memory "
-"or a dock"), lambda: w.data.ask_csv(w.data_source()), "Ctrl+Alt+C"),
+"or a dock"), lambda: w.data.ask_csv(w.data_source()), "Ctrl+Alt+C",
+                  enabled=state.shows_panel),
             Entry("save_figure", self.tr("Save fi&gure…"),
                   self.tr("Save what the panel with the focus shows as PNG or SVG"),
-                  lambda: w.data.save_first_figure(w.data_source())),
+                  lambda: w.data.save_first_figure(w.data_source()),
+                  enabled=state.shows_panel),
             Entry("strip_settings", self.tr("Save images &without metadata"),
                   self.tr("Do not store seed, variation and model in saved images"),
                   switch=lambda on: setattr(w.exporter, "keep_settings", not on)),
@@ -263,28 +383,30 @@ class ActionTable(QObject):
                             self.tr("&Redo {step}"), self.tr("Redo {step}"))),
             SEPARATOR,
             Entry("cut", self.tr("Cu&t entries"), self.tr("Cut the selected entries"), self._cut,
-                  "Ctrl+X", enabled=state.shows_memory),
+                  "Ctrl+X", enabled=state.has_selection),
             Entry("copy", self.tr("&Copy"),
                   self.tr("Copy the selected entries, or the variants or the page as an image"),
-                  self._copy, "Ctrl+C", "copy"),
+                  self._copy, "Ctrl+C", "copy", enabled=state.can_copy),
             Entry("copy_table", self.tr("Copy as ta&ble"),
                   self.tr("Copy the numbers of the panel with the focus, for a spreadsheet"),
-                  lambda: w.data.copy_table(w.data_source()), "Ctrl+Shift+C"),
+                  lambda: w.data.copy_table(w.data_source()), "Ctrl+Shift+C",
+                  enabled=state.shows_panel),
             Entry("paste", self.tr("&Paste"),
                   self.tr("Paste images, files or a character; text goes to the page"),
                   self._paste, "Ctrl+V"),
             SEPARATOR,
             Entry("pen", self.tr("&Pen"), self.tr("Draw"), lambda: session.set(erasing=False), "B",
-                  "pencil", checked=state.is_drawing),
+                  "pencil", enabled=state.shows_drawing, checked=state.is_drawing),
             Entry("eraser", self.tr("&Eraser"), self.tr("Erase"), lambda: session.set(erasing=True),
-                  "E", "eraser", checked=state.is_erasing),
+                  "E", "eraser", enabled=state.shows_drawing, checked=state.is_erasing),
             Entry("thinner", self.tr("Thinner pen"), self.tr("Thinner pen"),
-                  lambda: self._change_pen(-PEN_STEP_PX), "["),
+                  lambda: self._change_pen(-PEN_STEP_PX), "[", enabled=state.shows_drawing),
             Entry("thicker", self.tr("Thicker pen"), self.tr("Thicker pen"),
-                  lambda: self._change_pen(PEN_STEP_PX), "]"),
+                  lambda: self._change_pen(PEN_STEP_PX), "]", enabled=state.shows_drawing),
             Entry("thin_lines", self.tr("Thin lines for the &model"),
                   self.tr("Let the model see thin lines; the drawing keeps the look of its pen"),
-                  switch=session.set_thin_lines, checked=state.thins_lines),
+                  switch=session.set_thin_lines, enabled=state.shows_drawing,
+                  checked=state.thins_lines),
             self._stabiliser_menu(),
             self._symmetry_menu(),
             SEPARATOR,
@@ -315,14 +437,15 @@ class ActionTable(QObject):
         return Menu(
             self.tr("&Memory"),
             Entry("add", self.tr("&Add to memory"), self.tr("Add the drawing to the memory"),
-                  session.add_drawing_to_memory, "Return Enter", "plus", on_canvas=True),
+                  session.add_drawing_to_memory, "Return Enter", "plus",
+                  enabled=state.shows_drawing, on_canvas=True),
             Entry("edit_label", self.tr("La&bel of the drawing"),
                   self.tr("Type the class that the drawing is added with"),
                   lambda: w.canvas_panel.edit_label(), "L", enabled=state.shows_drawing),
             Entry("edit_entry", self.tr("&Edit a copy"),
                   self.tr("Put a copy of the selected entry on the canvas"),
                   lambda: session.edit_entry(session.selection[0]), "Ctrl+E", "edit",
-                  enabled=state.has_selection),
+                  enabled=state.can_edit_entry),
             Entry("ghost", self.tr("&Overlay"),
                   self.tr("Show the selected entry beneath the drawing"),
                   self._toggle_ghost, "G", "ghost", enabled=state.has_ghost),
@@ -330,13 +453,13 @@ class ActionTable(QObject):
             Entry("find", self.tr("&Filter…"),
                   self.tr("Show only entries whose label or source contains a text"),
                   lambda: w.memory_panel.show_filter(), "Ctrl+F /", "search",
-                  enabled=state.shows_memory),
+                  enabled=state.has_entries),
             Entry("group", self.tr("&Group by class"),
                   self.tr("Group entries with the same label"), session.group_entries,
                   "Ctrl+Shift+G", enabled=state.has_entries),
             Entry("select_all", self.tr("Select &all"), self.tr("Select all entries"),
                   lambda: w.memory_panel.view.selectAll(), "Ctrl+A",
-                  enabled=state.shows_memory),
+                  enabled=state.has_entries),
             Entry("label", self.tr("&Label…"), self.tr("Label the selected entries"), self._label,
                   "Ctrl+L", "tag", enabled=state.has_selection),
             Entry("entry_lines", self.tr("&Writing lines…"),
@@ -352,7 +475,7 @@ class ActionTable(QObject):
                   enabled=state.has_selection),
             Entry("empty_memory", self.tr("E&mpty memory"),
                   self.tr("Delete all entries; undo brings them back"), session.empty_memory,
-                  enabled=state.can_empty),
+                  enabled=state.filled),
             self._replace_menu(),
             SEPARATOR,
             Entry("pin", self.tr("Read only from &selected"),
@@ -371,11 +494,11 @@ class ActionTable(QObject):
             Entry("favourite", self.tr("&Favourite"),
                   self.tr("Add the selected variants to the favourites, or remove them"),
                   lambda: w.favourites.toggle(variants_of(session, self._rows())), "Ctrl+B",
-                  "heart"),
+                  "heart", enabled=state.has_variants),
             Entry("more_like", self.tr("&More like this"),
                   self.tr("Generate variants near the selected one: same entry, "
 "similar latents"), lambda: w.favourites.more_like(self._rows()), "Ctrl+.",
-                  "arrows-maximize"),
+                  "arrows-maximize", enabled=state.has_variants),
             Entry("all_variants", self.tr("&Back to all variants"),
                   self.tr("Leave the variants near the selected one"),
                   w.favourites.all_variants, "Ctrl+,",
@@ -384,26 +507,29 @@ class ActionTable(QObject):
             Entry("keep_variants", self.tr("Add &variants to memory"),
                   self.tr("Add the selected variants to the memory with the labels "
 "of the entries they read"), lambda: session.keep_variants(self._rows()), "Ctrl+Return",
-                  "copy-plus", enabled=state.shows_variants),
+                  "copy-plus", enabled=state.has_variants),
             Entry("draw_variant", self.tr("&Edit variant"),
                   self.tr("Edit the strokes of the selected variant on the canvas"),
-                  lambda: session.draw_variant(self._rows()), "Ctrl+Shift+E"),
+                  lambda: session.draw_variant(self._rows()), "Ctrl+Shift+E",
+                  enabled=state.has_variants),
             Entry("play_variant", self.tr("&Play"),
                   self.tr("Replay the selected variants, or all, stroke by stroke"),
-                  lambda: w.variants_panel.view.play(), "Shift+R", "player-play"),
+                  lambda: w.variants_panel.view.play(), "Shift+R", "player-play",
+                  enabled=state.has_variants),
             SEPARATOR,
             Entry("new_seed", self.tr("&New seed"),
                   self.tr("Generate other variants with a new seed"),
                   lambda: session.set(seed=(session.seed + 1) % (MAX_SEED + 1)),
-                  "Ctrl+R", "dice-5"),
+                  "Ctrl+R", "dice-5", enabled=state.shows_variants),
             Entry("lock_seed", self.tr("&Lock seed"),
                   self.tr("Keep the seed for new drawings"), keys="Ctrl+K", icon="lock",
-                  switch=lambda on: session.set(seed_locked=on), checked=state.seed_is_locked),
+                  switch=lambda on: session.set(seed_locked=on), enabled=state.shows_variants,
+                  checked=state.seed_is_locked),
             Entry("pixels", self.tr("Show model &pixels"),
                   self.tr("Show the model's input and output pixels instead of "
 "strokes"),
                   keys="Ctrl+M", icon="grid-4x4", switch=session.set_show_pixels,
-                  checked=state.shows_pixels),
+                  enabled=state.shows_glyphs, checked=state.shows_pixels),
         )
 
     def _write_menu(self) -> Menu:
@@ -418,17 +544,17 @@ class ActionTable(QObject):
             Entry("page_drawing", self.tr("&Drawing beside the page"),
                   self.tr("Show the drawing beside the page, for letters it lacks"),
                   keys="Ctrl+Shift+F", icon="layout-sidebar",
-                  switch=lambda on: session.set(page_drawing=on), enabled=state.writes,
+                  switch=lambda on: session.set(page_drawing=on), enabled=state.shows_page,
                   checked=state.page_drawing),
             Entry("page_memory", self.tr("&Memory beside the page"),
                   self.tr("Show the memory beside the page, with the entry that a letter reads"),
                   keys="Ctrl+Shift+Y", icon="layout-grid",
-                  switch=lambda on: session.set(page_memory=on), enabled=state.writes,
+                  switch=lambda on: session.set(page_memory=on), enabled=state.shows_page,
                   checked=state.page_memory),
             SEPARATOR,
             Entry("new_page_seed", self.tr("&New page seed"),
                   self.tr("Write every letter with another variant; pinned letters stay"),
-                  writing.next_seed, "Ctrl+Alt+R", "dice-5", enabled=state.has_text),
+                  writing.next_seed, "Ctrl+Alt+R", "dice-5", enabled=state.shows_text),
             Entry("another_letter", self.tr("&Another variant of the letter"),
                   self.tr("Write the current letter of the page with another variant"),
                   lambda: w.page_commands().another(), enabled=state.has_letter),
@@ -463,7 +589,7 @@ class ActionTable(QObject):
                   self.tr("Draw on writing lines, so that letters keep their size and baseline; "
 "the model sees the drawing scaled to the square"),
                   keys="Ctrl+G", icon="writing-lines", switch=session.set_guides,
-                  checked=state.shows_guides),
+                  enabled=state.shows_drawing, checked=state.shows_guides),
             SEPARATOR,
             lambda: [dock.toggleViewAction() for dock in w.docks],
             SEPARATOR,
@@ -558,6 +684,7 @@ class ActionTable(QObject):
             strengths,
             lambda strength: session.set(stabiliser=strength),
             session.stabiliser,
+            self._states.shows_drawing,
         )
 
     def _symmetry_menu(self) -> Choices:
@@ -573,6 +700,7 @@ class ActionTable(QObject):
             axes,
             lambda number: session.set(symmetry=int(number)),
             str(session.symmetry),
+            self._states.shows_drawing,
         )
 
     def _theme_menu(self) -> Choices:

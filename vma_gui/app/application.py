@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
-from vma_core.engine.runtime.process_runner import spare_process
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
+from vma_core.memory.entry_strokes import resized
 from vma_core.models.bundle import Bundle, bundled_model, load_bundle
-from vma_core.storage.project import resized_project
 from vma_core.storage.starter_memory import starter_memory
 from vma_core.units import UNITS
 
 from vma_gui.app.engine_preload import application_settings
 from vma_gui.app.idle_imports import IdleImports
+from vma_gui.document.open_document import OpenDocument
 from vma_gui.document.session import Session
+from vma_gui.document.step_names import rename_steps
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.live_engine import LiveEngine, start_engine
 from vma_gui.system.error_report import report_text
@@ -45,6 +48,20 @@ WINDOW_SIZE = (1280, 800)
 THUMBNAIL_CACHE_KB = 96 * 1024
 
 
+class ReadyModel(NamedTuple):
+    """A model that can be used at once.
+
+    Attributes:
+        bundle: the model.
+        live: its engine.
+        images: of the memory's entries in its size by `image_id`; empty if they have it.
+    """
+
+    bundle: Bundle
+    live: LiveEngine
+    images: Mapping[int, NDArray[np.uint8]]
+
+
 @dataclass
 class Application:
     """The parts of a running window: session, engine, theme and the window itself."""
@@ -58,18 +75,22 @@ class Application:
     imports: IdleImports | None = None
 
     def connect(self, settings: Settings | None) -> None:
+        """Handle the window's requests, and remember choices in the settings."""
+        session = self.session
+        if settings is not None:
+            session.unit_changed.connect(lambda: settings.set(unit=session.unit))
+        self.reporter.set_listener(self._show_trouble)
+        self._delay_imports()
+        self.connect_window(settings)
+
+    def connect_window(self, settings: Settings | None) -> None:
         """Handle the present window's requests for another model, language or text size."""
         self.window.model_chosen.connect(lambda path: prepare_model(self, path, settings))
         self.window.language_chosen.connect(lambda name: switch_language(self, name, settings))
         self.window.text_chosen.connect(lambda percent: switch_text(self, percent, settings))
-        if settings is not None:
-            session = self.session
-            session.unit_changed.connect(lambda: settings.set(unit=session.unit))
-        self.window.projects.model_wanted.connect(
+        self.window.project_model_chosen.connect(
             lambda model, project: open_with_model(self, model, project, settings)
         )
-        self.reporter.set_listener(self._show_trouble)
-        self._delay_imports()
 
     def follow_stalls(self) -> None:
         """Watch the present window for stalls, if the watchdog runs."""
@@ -78,14 +99,15 @@ class Application:
             self.stalls.watch(handle)
 
     def import_when_idle(self) -> IdleImports:
-        """Import what first uses need, some time after the first answer, while the pen rests."""
+        """Import and build what first uses need, after the first answer, while the pen rests."""
         self.imports = IdleImports(self.qt)
+        self.imports.add(self.window.build_ahead())
         self.qt.aboutToQuit.connect(self.imports.close)
         self._delay_imports()
         return self.imports
 
     def _delay_imports(self) -> None:
-        """Import nothing while the present window's user draws."""
+        """Import nothing while the user draws."""
         if self.imports is not None:
             self.session.variants_changed.connect(self.imports.wait)
             self.session.drawing_changed.connect(self.imports.wait)
@@ -129,7 +151,8 @@ def create(
     session.memory = Memory(starter_memory(session.image_size))
     if settings is not None:
         session.unit = next((u for u in UNITS if u == settings.text("unit")), UNITS[0])
-    window = MainWindow(session, bundle, live.inference(), colours)
+    document = OpenDocument.of(session, bundle)
+    window = MainWindow(document, bundle, live.inference(), colours)
     window.resize(*WINDOW_SIZE)
     if settings is not None:
         window.restore_layout(settings)
@@ -152,19 +175,24 @@ def prepare_model(
     text = QCoreApplication.translate("Application", "Loading the model …")
     loading = window.messages.show_choices(text, ())
 
-    def started() -> tuple[Bundle, LiveEngine]:
+    session = application.session
+    size, memory = session.image_size, session.memory.entries
+
+    def started() -> ReadyModel:
         bundle = load_bundle(model)
         live = start_engine(bundle)
         _ = live.engine.runner.provider  # known once the engine's process is ready
-        return bundle, live
+        wanted = bundle.config.image_size
+        redrawn = () if wanted == size else ((e.image_id, resized(e, wanted)) for e in memory)
+        return ReadyModel(bundle, live, {name: entry.image for name, entry in redrawn})
 
-    def use(ready: tuple[Bundle, LiveEngine]) -> None:
+    def use(ready: ReadyModel) -> None:
         window.messages.withdraw(loading)
         if application.window is window:
-            if _use_model(application, *ready, settings):
+            if _use_model(application, ready, settings):
                 then()
-        else:  # another one was chosen meanwhile
-            ready[1].end()
+        else:  # the window was replaced meanwhile
+            ready.live.end()
 
     def fail(text: str) -> None:
         window.messages.withdraw(loading)
@@ -175,23 +203,18 @@ def prepare_model(
     task.run(started, use, fail)
 
 
-def _use_model(
-    application: Application, bundle: Bundle, live: LiveEngine, settings: Settings | None
-) -> bool:
+def _use_model(application: Application, ready: ReadyModel, settings: Settings | None) -> bool:
     """Returns whether the model is in use now."""
     try:
-        if bundle.config.image_size == application.session.image_size:
-            application.window.use_model(bundle, live)
-        else:
-            replace_window(application, bundle, settings, live)
+        application.window.use_model(ready.bundle, ready.live, ready.images)
     except UserError as error:
         application.session.message.emit(translate(error), "error")
         return False
     if settings is not None:
-        settings.set(model=str(bundle.path))
+        settings.set(model=str(ready.bundle.path))
     text = QCoreApplication.translate("Application", "The model is now {name}.")
-    name = application.window.bundle.name
-    application.session.message.emit(text.format(name=name), "info")
+    text = text.format(name=application.window.bundle.name)
+    application.session.message.emit(text, "info")
     return True
 
 
@@ -203,74 +226,40 @@ def open_with_model(
 
 
 def switch_language(application: Application, language: str, settings: Settings | None) -> None:
-    """Switch to another language."""
-    before = current_language()
+    """Switch to another language with a new window of the same document."""
     set_language(language)
-    try:
-        replace_window(application, application.window.bundle, settings)
-    except UserError as error:
-        set_language(before)
-        application.session.message.emit(translate(error), "error")
-        return
-    spare_process.end()  # the old window had the same model, so its process is not needed
+    rename_steps(application.session.undo_stack)
+    replace_window(application, settings)
     if settings is not None:
         settings.set(language=language)
 
 
 def switch_text(application: Application, percent: str, settings: Settings | None) -> None:
-    """Switch to another text size with a new window."""
-    before = application.theme.text_percent
+    """Switch to another text size with a new window of the same document."""
     application.theme.set_text_percent(int(percent))
-    try:
-        replace_window(application, application.window.bundle, settings)
-    except UserError as error:
-        application.theme.set_text_percent(before)
-        application.session.message.emit(translate(error), "error")
-        return
-    spare_process.end()  # as for another language
+    replace_window(application, settings)
     if settings is not None:
         settings.set(text_percent=percent)
 
 
-def replace_window(
-    application: Application,
-    bundle: Bundle,
-    settings: Settings | None,
-    live: LiveEngine | None = None,
-) -> None:
-    """Replace the window by another one with the same document and place.
+def replace_window(application: Application, settings: Settings | None) -> None:
+    """Replace the window by another one, built in the present language and text size.
 
-    Everything that depends on a model or a language is rebuilt; nothing of the old one is kept.
-
-    Raises:
-        UserError: the model cannot be run; the old window stays.
+    Document, undo history and engine stay; everything that shows them is built again.
     """
     from vma_gui.app.main_window import MainWindow
 
-    old = application.window
-    inference = (live or start_engine(bundle)).inference()
-    size = bundle.config.image_size
-    project = old.projects.hand_over()
-    session = Session(size)
-    session.unit = application.session.unit
-    before = application.session
-    shown = before.writes, before.page_drawing, before.page_memory
-    window = MainWindow(session, bundle, inference, application.theme)
-    application.session, application.window = session, window
-    fitting = resized_project(project, size)
-    session.open_project(fitting)
-    session.undo_stack.clear()
-    session.set(writes=shown[0], page_drawing=shown[1], page_memory=shown[2])
-    window.projects.take_over(old.projects, fitting.favourites)
-    window.messages.history.take_over(old.messages.history)
-    window.restoreGeometry(old.saveGeometry())
-    window.restoreState(old.saveState())
-    application.connect(settings)
-    if settings is not None:
-        window.projects.use_settings(settings)
-        window.projects.recovery.watch(unsaved_folder())
+    old, top_entry = application.window, application.session.top_entry
+    inference = old.hand_over().inference()
+    window = MainWindow(old.document, old.bundle, inference, application.theme)
+    application.window = window
+    window.take_over(old)
+    application.connect_window(settings)
     freeze_gc()
     window.setVisible(old.isVisible())
+    window.memory_panel.view.scroll_to_top_entry(top_entry)
+    if application.imports is not None:
+        application.imports.add(window.build_ahead())
     application.follow_stalls()
     old.close()
     old.deleteLater()

@@ -1,7 +1,7 @@
-"""Imports what first uses need once the window is open and rests.
+"""Imports and builds what first uses need once the window is open and rests.
 
-A window that opens fast imports little; without this, the first saved SVG, traced picture or plot
-would wait for its packages.
+A window that opens fast imports and builds little; without this, the first saved SVG, traced
+picture or plot would wait for its packages, and the page for its panel.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -65,7 +66,7 @@ class IdleImports(QObject):
         self._closed = threading.Event()
         self._rests = threading.Event()
         self._thread = threading.Thread(target=self._import_core, name="imports", daemon=True)
-        self._steps = _window_steps()
+        self._steps: deque[Iterator[object]] = deque([_window_steps()])
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -78,8 +79,14 @@ class IdleImports(QObject):
             self._rests.clear()
             self._timer.start(DELAY_MS)
 
+    def add(self, steps: Iterator[object]) -> None:
+        """Take further steps, a few milliseconds each, once everything else is done."""
+        self._steps.append(steps)
+        self._is_done = False
+        self.wait()
+
     def is_done(self) -> bool:
-        """Whether everything has been imported."""
+        """Whether everything has been imported and built."""
         return self._is_done
 
     def close(self) -> None:
@@ -95,9 +102,18 @@ class IdleImports(QObject):
         if self._thread.ident is None:
             self._thread.start()
         if not self._thread.is_alive():
-            self._is_done = next(self._steps, True)
+            self._is_done = not self._take_step()
         if not self._is_done:
             self._timer.start(PAUSE_MS)
+
+    def _take_step(self) -> bool:
+        """Returns whether there was one."""
+        ended = object()
+        while self._steps:
+            if next(self._steps[0], ended) is not ended:
+                return True
+            self._steps.popleft()
+        return False
 
     def _import_core(self) -> None:
         """Runs on its own thread."""
@@ -108,19 +124,19 @@ class IdleImports(QObject):
             _import(name)
 
 
-def _window_steps() -> Iterator[bool]:
-    """Import Qt's classes and the window's modules, a few milliseconds a step; yields False."""
+def _window_steps() -> Iterator[None]:
+    """Import Qt's classes and the window's modules, a few milliseconds a step."""
     started_s = time.perf_counter()
     # pyqtgraph looks at every class of these; created beforehand, its import takes 80 ms.
     for module in (QtCore, QtGui, QtWidgets):
         for name in dir(module):
             getattr(module, name)
             if time.perf_counter() - started_s > SLICE_S:
-                yield False
+                yield
                 started_s = time.perf_counter()
     for name in WINDOW_MODULES:
         _import(name)
-        yield False
+        yield
 
 
 def _import(name: str) -> None:

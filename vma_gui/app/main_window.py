@@ -5,9 +5,12 @@ Dialogs are imported on first use so that the window opens fast.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -41,11 +44,9 @@ from vma_gui.docks.performance import PerformanceDock
 from vma_gui.docks.training import TrainingDock
 from vma_gui.docks.transfer import TransferDock
 from vma_gui.docks.variant_spread import SpreadDock
-from vma_gui.document.favourites import Favourites
 from vma_gui.document.live_requests import LiveRequests
-from vma_gui.document.projects import Projects
-from vma_gui.document.read_counts import ReadCounts
-from vma_gui.document.session import Session
+from vma_gui.document.open_document import OpenDocument
+from vma_gui.document.step_names import tr_step
 from vma_gui.files.data_exporter import DataExporter, DataSource
 from vma_gui.files.exporter import Exporter
 from vma_gui.files.importer import Importer
@@ -69,6 +70,7 @@ from vma_gui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from vma_gui.writing.commands import PageCommands
+    from vma_gui.writing.controls import PageControls
     from vma_gui.writing.panel import WritePanel
 
 EDGE_PX = 4
@@ -88,19 +90,26 @@ class MainWindow(QMainWindow):
 
     Signals:
         model_chosen(Path): switch to this model.
+        project_model_chosen(Path, Path): switch to this model, then open this project.
         language_chosen(str): switch to this language.
         text_chosen(str): switch to this text size in percent.
+        docks_changed: a dock was opened or closed.
     """
 
+    tr = tr_step
     model_chosen = Signal(object)
+    project_model_chosen = Signal(object, object)
     language_chosen = Signal(str)
     text_chosen = Signal(str)
+    docks_changed = Signal()
 
     def __init__(
-        self, session: Session, bundle: Bundle, inference: InferenceService, theme: Theme
+        self, document: OpenDocument, bundle: Bundle, inference: InferenceService, theme: Theme
     ) -> None:
         super().__init__()
-        self.session = session
+        self.document = document
+        self.session = session = document.session
+        self.favourites, self.projects = document.favourites, document.projects
         self.theme = theme
         self.bundle = bundle
         self._inference = inference
@@ -110,8 +119,10 @@ class MainWindow(QMainWindow):
         self.importer.sheets.engine = lambda: inference.engine
         self.exporter = Exporter(session, inference, bundle.model_hash, self)
         self.data = DataExporter(session, bundle.model_hash, self, bundle.name)
-        self.favourites = Favourites(session)
-        self.projects = Projects(session, self.favourites, bundle, self)
+        self._document_goes_on = False
+        """Whether another window shows the document once this one is closed."""
+        self.projects.attach(self)
+        self.docks: tuple[Dock, ...] = ()
         self.actions_ = Actions(ActionTable(self, self).menus(), theme, self)
         self.canvas_panel = CanvasPanel(session, self.actions_, theme)
         self.memory_panel = MemoryPanel(session, self.actions_, theme)
@@ -127,7 +138,9 @@ class MainWindow(QMainWindow):
         self._connect_session()
         self.canvas_panel.canvas.setFocus()
         self._arrange_panels()
-        LiveRequests(session, inference).submit()
+        self.projects.show_title()
+        self._live = LiveRequests(session, inference)
+        self._live.submit()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -145,6 +158,8 @@ class MainWindow(QMainWindow):
         self.splitter.setSizes(list(PANEL_WIDTHS_PX))
         self.write_panel: WritePanel | None = None
         """The page and its settings; made when it is first shown."""
+        self._page_controls: PageControls | None = None
+        """Settings of the page; made before its panel."""
         self._arrangement = EXPLORING
         """Which of drawing, memory, variants and page are shown."""
         self._widths_px: dict[tuple[bool, ...], list[int]] = {}
@@ -186,7 +201,7 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         """Create all docks, closed."""
         self.bits = BitsDock(self.session, self._inference, self.theme)
-        log = ReadCounts(self.session, self.favourites)
+        log = self.document.reads
         self.transfer = TransferDock(self.session, self._inference, log, self.theme)
         self.latent_map = LatentMapDock(self.session, self._inference, log, self.theme)
         self.lanes = LanesDock(self.session, self._inference, self.theme)
@@ -203,7 +218,7 @@ class MainWindow(QMainWindow):
         self.training.model_requested.connect(self.model_chosen)
         self.training.model_added.connect(self._models_changed)
         self.performance = PerformanceDock(self.session, self._inference, self.bundle, self.theme)
-        self.docks: tuple[Dock, ...] = (
+        self.docks = (
             self.favourites_dock,
             self.spread,
             self.bits,
@@ -258,6 +273,7 @@ class MainWindow(QMainWindow):
 
     def _update_tab_bar(self) -> None:
         """Name Qt's tab bar of docks, and keep it out of the tab order if it is hidden."""
+        self.docks_changed.emit()
         several = sum(dock.isVisible() and not dock.isFloating() for dock in self.docks) > 1
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName(self.tr("Panels"))
@@ -282,15 +298,38 @@ class MainWindow(QMainWindow):
         """What the menu does with the page; makes its panel."""
         return self._made_write_panel().commands
 
+    def build_ahead(self) -> Iterator[None]:
+        """Build what takes long where it is first shown, a part a step, without its threads."""
+        for part in (
+            self._made_page_controls,
+            self._made_write_panel,
+            lambda: _paint_ahead(self.write_panel),
+            self.performance.show_card,
+            lambda: _paint_ahead(self.performance.widget()),
+        ):
+            yield
+            if self._document_goes_on:
+                return
+            part()
+
+    def _made_page_controls(self) -> PageControls:
+        if self._page_controls is None:
+            # Not needed to open the window.
+            from vma_gui.writing.controls import PageControls
+
+            self._page_controls = PageControls(self.session.writing, self.theme)
+        return self._page_controls
+
     def _made_write_panel(self) -> WritePanel:
         if self.write_panel is None:
             # Not needed to open the window.
             from vma_gui.files.page_saver import PageSaver
             from vma_gui.writing.panel import WritePanel
 
+            controls = self._made_page_controls()
             saver = PageSaver(self.session, self._inference, self)
             self.write_panel = WritePanel(
-                self.session, self._inference, self.actions_, self.theme, saver
+                self.session, self._inference, self.actions_, self.theme, saver, controls
             )
             self.write_panel.hide()
             self.write_panel.draw_requested.connect(self._draw_missing)
@@ -301,6 +340,8 @@ class MainWindow(QMainWindow):
 
     def _arrange_panels(self) -> None:
         """Show drawing, memory and variants, or the page with what is to stand beside it."""
+        if self._document_goes_on:
+            return  # a page made now would start threads that nothing ends
         session, focus = self.session, self.focusWidget()
         shown = (
             not session.writes or session.page_drawing,
@@ -335,7 +376,7 @@ class MainWindow(QMainWindow):
         self.actions_.label.trigger()
 
     def _draw_missing(self, character: str) -> None:
-        """Prepare the canvas for a character that the page lacks."""
+        """Prepare the canvas for a character that the page or a font lacks."""
         self.session.set(page_drawing=True, drawing_label=character)
         self.canvas_panel.canvas.setFocus()
         if not character:
@@ -343,7 +384,9 @@ class MainWindow(QMainWindow):
             return
         if not self.session.strokes:  # what is being drawn stays as it is
             self.session.set_guides(True)
-        text = self.tr("Draw “{character}” and press Enter: the page fills itself.")
+        text = self.tr("Draw “{character}” and press Enter to add it to the memory.")
+        if self.session.writes:
+            text = self.tr("Draw “{character}” and press Enter: the page fills itself.")
         self.session.message.emit(text.format(character=character), "info")
 
     def _connect_session(self) -> None:
@@ -354,10 +397,12 @@ class MainWindow(QMainWindow):
         session.page_memory_changed.connect(self._arrange_panels)
         self.messages.history.added.connect(self._announce_question)
         self.memory_panel.view.external_drop.connect(self.importer.mime)
+        self.exporter.draw_requested.connect(self._draw_missing)
         self.importer.project_found.connect(self.projects.open)
         self.importer.settings_found.connect(self._restore_settings)
         self._offers = RecoveryPrompts(self.projects, self.importer, self.messages)
         self.projects.title_changed.connect(self._show_title)
+        self.projects.model_wanted.connect(self.project_model_chosen)
         self._inference.provider_changed.connect(self._tell_provider)
 
     @property
@@ -376,12 +421,18 @@ class MainWindow(QMainWindow):
         return self._inference.engine.decoded
 
     def data_source(self) -> DataSource:
-        """The dock with the focus, else the memory: whose tables and figures leave the window."""
+        """Whose tables and figures leave the window.
+
+        The dock with the focus, else the memory, or the dock in front if the memory is hidden.
+        """
         widget: QWidget | None = self.focusWidget()
         while widget is not None:
             if isinstance(widget, Dock):
                 return widget
             widget = widget.parentWidget()
+        shown = (dock for dock in self.docks if dock.is_in_front)
+        if self.memory_panel.isHidden() and (dock := next(shown, None)) is not None:
+            return dock
         return self.memory_panel
 
     # --- dialogs and messages ----------------------------------------------------------------
@@ -428,18 +479,57 @@ class MainWindow(QMainWindow):
             self.model_chosen.emit(dialog.chosen)
         self._models_changed()
 
-    def use_model(self, bundle: Bundle, live: LiveEngine) -> None:
-        """Swap the engine; the document, undo, selection and docks stay."""
+    def use_model(
+        self,
+        bundle: Bundle,
+        live: LiveEngine,
+        images: Mapping[int, NDArray[np.uint8]] | None = None,
+    ) -> None:
+        """Swap the engine; the document, undo, selection and docks stay.
+
+        Args:
+            bundle: the model.
+            live: its engine.
+            images: of the memory's entries in its size by `image_id`, redrawn beforehand.
+        """
+        resizes = bundle.config.image_size != self.session.image_size
         self.bundle = bundle
         self.exporter.model_hash = self.data.model_hash = bundle.model_hash
         self.data.model_name = bundle.name
-        self.projects.use_bundle(bundle)
+        self.document.use_bundle(bundle, images)
         self.compare.use_model(bundle.name, bundle.path)
         self.training.start_from = str(bundle.path)
         self._inference.use_engine(live.engine, live.end)
         self.status.show_model(bundle)
         self.performance.show_model(bundle)
+        if resizes:
+            # Only now, as the former model's engine could not read it.
+            self.session.announce_memory()
+            self.session.drawing_changed.emit()
         self._models_changed()
+
+    def hand_over(self) -> LiveEngine:
+        """Stop everything, as another window is going to show the document; returns the engine.
+
+        Close and delete this window afterwards.
+        """
+        self._document_goes_on = True
+        self._live.unbind()
+        self.destroyed.connect(self._inference.deleteLater)
+        return LiveEngine(self._inference.engine, self._inference.release_engine())
+
+    def take_over(self, old: MainWindow) -> None:
+        """Look as another window of the same document did."""
+        self.messages.history.take_over(old.messages.history)
+        self.restoreGeometry(old.saveGeometry())
+        self.restoreState(old.saveState())
+        self._widths_px = old._widths_px
+        self.splitter.setSizes(old.splitter.sizes())
+        for name in ("strip_settings", "transparent"):
+            getattr(self.actions_, name).setChecked(getattr(old.actions_, name).isChecked())
+        self.memory_panel.take_over(old.memory_panel)
+        if self.write_panel is not None and old.write_panel is not None:
+            self.write_panel.view.set_zoom(old.write_panel.view.zoom)
 
     def ask_booth(self) -> None:
         """Ask, then show the booth in place of this window."""
@@ -495,10 +585,12 @@ class MainWindow(QMainWindow):
         return self.tour.move_focus(forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Disable the hovered entry while the ablation key is held."""
+        """Disable the hovered entry while the ablation key is held; say why keys do nothing."""
         held = event.key() == ABLATION_KEY and not event.modifiers()
         if held and (event.isAutoRepeat() or self.memory_panel.view.ablate_hovered()):
             event.accept()
+        elif reason := self.actions_.reason_for_keys(event):
+            self.session.message.emit(reason, "info")
         else:
             super().keyPressEvent(event)
 
@@ -548,7 +640,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all threads before Qt deletes the window."""
         self.importer.close()
-        self.projects.close()
-        self._inference.close()
-        self.session.entry_strokes.close()
+        if not self._document_goes_on:
+            self.projects.close()
+            self._inference.close()
+            self.session.entry_strokes.close()
         super().closeEvent(event)
+
+
+def _paint_ahead(part: QWidget | None) -> None:
+    """Lay a hidden widget out and paint it once, so that its fonts, styles and icons are there."""
+    if part is not None and not part.isVisible():
+        part.grab()

@@ -204,7 +204,7 @@ class BelowCanvas(QScrollArea):
         self.view = ModelView(session, theme)
         self.thin_lines = ThinLinesOffer(session, actions)
         self.top_entries = TopEntries(session, theme)
-        self._side = session.image_size
+        self._session = session
         self._caption = muted_label()
         seen, read = QVBoxLayout(), QVBoxLayout()
         seen.addWidget(self._caption)
@@ -225,7 +225,8 @@ class BelowCanvas(QScrollArea):
             block.addStretch()
             self._blocks.addLayout(block)
         self._blocks.setStretchFactor(read, 1)
-        self.thin_lines.offered.connect(lambda: self._arrange(self._is_tall))
+        self.thin_lines.offered.connect(self._arrange_again)
+        session.memory_reset.connect(self._show_side)
         make_scrolled(self, content)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._arrange(tall=False)
@@ -244,9 +245,16 @@ class BelowCanvas(QScrollArea):
         side = PREVIEW_PX if tall else SMALL_PREVIEW_PX
         self.view.setFixedSize(side, side)
         self.top_entries.set_cell_px(CELL_PX if tall else SMALL_CELL_PX)
-        text = self.tr("Model input")
-        self._caption.setText(f"{text}, {self._side} × {self._side}" if tall else text)
+        self._show_side()
         self._blocks.activate()  # measured again, including the nested layouts
+
+    def _arrange_again(self) -> None:
+        self._arrange(self._is_tall)
+
+    def _show_side(self) -> None:
+        """Caption the model's input with its size, which follows the model."""
+        text, side = self.tr("Model input"), self._session.image_size
+        self._caption.setText(f"{text}, {side} × {side}" if self._is_tall else text)
 
     def sizeHint(self) -> QSize:
         """Room for both; QScrollArea keeps the first size of its content, which is smaller."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vma_gui.actions.actions import disabled_reason
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import GrowingDialog, muted_label, resize_scaled
 
@@ -118,7 +119,11 @@ class CommandPalette(GrowingDialog):
             item.setToolTip(action.toolTip())
             if not action.isEnabled():
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
-                item.setText(self.tr("{name} (not available now)").format(name=item.text()))
+                reason = disabled_reason(action)
+                text = self.tr("{name} (not available now)")
+                if reason:
+                    text = self.tr("{name} – {reason}")
+                item.setText(text.format(name=item.text(), reason=reason))
             self.list.addItem(item)
         enabled = (row for row, (_, action) in enumerate(found) if action.isEnabled())
         self.list.setCurrentRow(next(enabled, -1))

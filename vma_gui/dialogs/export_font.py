@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSlider,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
-from vma_core.export.font.coverage import SCRIPTS, likely_script, missing_characters
 from vma_core.export.font.design import design_font
 from vma_core.export.font.files import FONT_FILES, FontKind, save_font, suffixes
 from vma_core.export.font.letters import (
@@ -33,6 +31,7 @@ from vma_core.export.font.variable import HEAVIEST, LIGHTEST, REGULAR, VARIATION
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.writing.hand import Hand
 
+from vma_gui.dialogs.draw_next import DrawNext
 from vma_gui.dialogs.export_dialog import ExportDialog
 from vma_gui.document.session import Session
 from vma_gui.inference.background import BackgroundTask, Progress
@@ -46,8 +45,6 @@ from vma_gui.widgets.font_specimen import FontSpecimen
 ALTERNATES = 5
 NAMED = 12
 """Maximum number of omitted labels listed."""
-NEXT = 40
-"""Maximum number of characters to draw next."""
 SPECIMEN_WORDS = 24
 PREVIEW_DELAY_MS = 300
 PERCENT = 100.0
@@ -59,16 +56,6 @@ FILTERS: dict[FontKind, str] = {
     "svg": "SVG (*.svg)",
     "jhf": "Hershey (*.jhf)",
 }
-SCRIPT_NAMES = {
-    "Latin": QT_TRANSLATE_NOOP("FontDialog", "Latin"),
-    "Western European": QT_TRANSLATE_NOOP("FontDialog", "Western European"),
-    "Central European": QT_TRANSLATE_NOOP("FontDialog", "Central European"),
-    "Greek": QT_TRANSLATE_NOOP("FontDialog", "Greek"),
-    "Cyrillic": QT_TRANSLATE_NOOP("FontDialog", "Cyrillic"),
-    "Hebrew": QT_TRANSLATE_NOOP("FontDialog", "Hebrew"),
-    "Hiragana": QT_TRANSLATE_NOOP("FontDialog", "Hiragana"),
-    "Katakana": QT_TRANSLATE_NOOP("FontDialog", "Katakana"),
-}
 WORDS = (
     "hamburgefonstiv banana bubble letter minimum coffee The quick brown fox jumps over the lazy "
     "dog 0123456789"
@@ -76,7 +63,13 @@ WORDS = (
 
 
 class FontDialog(ExportDialog):
-    """Options of a font made of the labelled entries and their variants."""
+    """Options of a font made of the labelled entries and their variants.
+
+    Signals:
+        draw_requested(str): a character that is missing is to be drawn; the dialog has closed.
+    """
+
+    draw_requested = Signal(str)
 
     def __init__(
         self,
@@ -183,29 +176,18 @@ class FontDialog(ExportDialog):
         axes.setContentsMargins(0, 0, 0, 0)
         axes.addRow(self.tr("Weight"), self.weight)
         axes.addRow(self.tr("Variation"), self.varied)
-        self.next_script = ComboBox()
-        for script in SCRIPTS:
-            self.next_script.addItem(self.tr(str(SCRIPT_NAMES[script])), script)
-        likely = likely_script(self._hands[""].entries)
-        self.next_script.setCurrentIndex(self.next_script.findData(likely))
-        self.next_script.setAccessibleName(self.tr("Script"))
-        self.next_characters = QLabel()
-        self.next_characters.setWordWrap(True)
-        self.next_characters.setTextFormat(Qt.TextFormat.PlainText)
-        self.next_characters.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        drawn_next = QFormLayout()
-        drawn_next.addRow(self.tr("Draw these next"), self.next_script)
+        self.draw_next = DrawNext()
+        self.draw_next.choose_script(self._hands[""].entries)
+        self.draw_next.draw_requested.connect(self._draw)
         side = QVBoxLayout()
         side.setSpacing(UNIT_PX)
         side.addWidget(self.specimen, 1)
         side.addWidget(self._axes)
-        side.addLayout(drawn_next)
-        side.addWidget(self.next_characters)
+        side.addWidget(self.draw_next)
         self.body.addLayout(side, 1)
         self.specimen.text_changed.connect(lambda: self._preview_timer.start())
         self.weight.valueChanged.connect(self._show_axes)
         self.varied.valueChanged.connect(self._show_axes)
-        self.next_script.currentIndexChanged.connect(self._show_next)
 
     def _specimen_text(self) -> str:
         """Words that can be set with what is drawn; else the characters."""
@@ -253,7 +235,7 @@ class FontDialog(ExportDialog):
         self.form.setEnabled(kind != "variable")
         self._axes.setVisible(kind == "variable")
         self._show_summary()
-        self._show_next()
+        self.draw_next.show_missing(self.hand.entries)
         self._show_axes()
         self.start_button.setEnabled(bool(self.hand.entries))
         self._preview_timer.start()
@@ -278,20 +260,11 @@ class FontDialog(ExportDialog):
             labels=names
         )
 
-    def _show_next(self) -> None:
-        missing, drawn = missing_characters(self.hand.entries, self.next_script.currentData())
-        if not missing:
-            self.next_characters.setText(self.tr("All characters of this script are drawn."))
-            return
-        shown = " ".join(missing[:NEXT]) + (" …" if len(missing) > NEXT else "")
-        text = self.tr("{drawn} of {total} drawn. Missing: {characters}")
-        self.next_characters.setText(
-            text.format(
-                drawn=locale_number(drawn),
-                total=locale_number(drawn + len(missing)),
-                characters=shown,
-            )
-        )
+    def _draw(self, character: str) -> None:
+        """Close, and let the character be drawn; not while a font is being written."""
+        if not self.job.is_running:
+            self.reject()
+            self.draw_requested.emit(character)
 
     # --- specimen ----------------------------------------------------------------------------
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -15,7 +17,6 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -35,7 +36,8 @@ from vma_core.writing.lines import (
     WritingLines,
     entry_lines,
     ink_box,
-    suggested_lines,
+    suggested_entry_lines,
+    writing_sizes,
 )
 
 from vma_gui.document.entry_strokes import EntryStrokes
@@ -43,6 +45,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import RADIUS_PX, UNIT_PX
 from vma_gui.widgets.basics import (
+    CheckBox,
     DoubleSpinBox,
     GrowingDialog,
     muted_label,
@@ -67,6 +70,8 @@ MAX_NEIGHBOURS = 4
 GAP_EM = 0.12
 """Between letters of the row below the glyph."""
 BASELINE, X_HEIGHT = "baseline", "x-height"
+SLICE_S = 0.008
+"""Longest run of preparations between two events."""
 
 
 class LinesView(QWidget):
@@ -332,6 +337,37 @@ class NeighboursView(QWidget):
                 x += em_px * (width_em + GAP_EM)
 
 
+class Shift(NamedTuple):
+    """How far lines were moved.
+
+    Attributes:
+        down_px: added to the baseline.
+        scale: factor on the size of the writing.
+    """
+
+    down_px: float = 0.0
+    scale: float = 1.0
+
+    def plus(self, other: Shift) -> Shift:
+        """Both, one after the other."""
+        return Shift(self.down_px + other.down_px, self.scale * other.scale)
+
+    def minus(self, other: Shift) -> Shift:
+        """What follows `other` in this one."""
+        if other == self:
+            return Shift()
+        return Shift(self.down_px - other.down_px, self.scale / other.scale)
+
+    def applied_to(self, lines: WritingLines) -> WritingLines:
+        """Moved lines, within what can be shown."""
+        if self == Shift():
+            return lines
+        return WritingLines(
+            _within(lines.baseline_px + self.down_px, BASELINE_RANGE_PX),
+            _within(self.scale * lines.em_px, EM_RANGE_PX),
+        )
+
+
 class LinesDialog(GrowingDialog):
     """Lines of entries; once accepted, `changed` has the new lines of those that changed.
 
@@ -355,13 +391,14 @@ class LinesDialog(GrowingDialog):
         self.setWindowTitle(self.tr("Writing lines"))
         self._entries = list(entries)
         self._memory = memory
-        self._suggested = suggested_lines(entries, memory)
-        self._before = [
-            entry.lines or suggested
-            for entry, suggested in zip(entries, self._suggested, strict=True)
-        ]
-        self.lines = list(self._before)
-        """Of each entry, as shown."""
+        self._sizes = writing_sizes(entries, memory)
+        self._suggested: dict[int, WritingLines] = {}
+        """Suggested lines, as far as they are needed or there was time for them."""
+        self._bases: dict[int, tuple[WritingLines, Shift]] = {}
+        """Lines of an entry that differ from its first ones, and `_shift` when they were set."""
+        self._shift = Shift()
+        """Everything that all entries were moved by together."""
+        self._numbers = {id(entry): number for number, entry in enumerate(self._entries)}
         self._reset: set[int] = set()
         """Numbers of the entries that take the suggested lines."""
         self.current = 0
@@ -390,7 +427,7 @@ class LinesDialog(GrowingDialog):
         )
         self.x_height.setToolTip(self.tr("Height of an x on the drawing square, of 105"))
         text = self.tr("Change all {count} selected", "", len(entries))
-        self.together = QCheckBox(text.format(count=locale_number(len(entries))))
+        self.together = CheckBox(text.format(count=locale_number(len(entries))))
         self.together.setToolTip(self.tr("Move and scale the lines of all selected entries alike"))
         self.reset_button = push_button(self.tr("Reset to suggested"), self.reset)
         self.reset_button.setToolTip(
@@ -403,6 +440,51 @@ class LinesDialog(GrowingDialog):
         self._lay_out()
         self.show_entry(0)
         self.view.setFocus()
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._suggest_some)
+        if several:
+            self._idle.start()
+
+    # --- lines -------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> list[WritingLines]:
+        """Lines of each entry, as shown."""
+        return [self.lines_of(number) for number in range(len(self._entries))]
+
+    def lines_of(self, number: int) -> WritingLines:
+        """Lines of one entry, as shown; thousands are computed only when they are needed."""
+        base, since = self._bases.get(number) or (self._first_lines(number), Shift())
+        return self._shift.minus(since).applied_to(base)
+
+    def _first_lines(self, number: int) -> WritingLines:
+        """Lines of an entry when the dialog was opened."""
+        return self._entries[number].lines or self._suggestion(number)
+
+    def _suggestion(self, number: int) -> WritingLines:
+        found = self._suggested.get(number)
+        if found is None:
+            found = suggested_entry_lines(self._entries[number], self._sizes)
+            self._suggested[number] = found
+        return found
+
+    def _set_lines(self, number: int, lines: WritingLines) -> None:
+        self._bases[number] = lines, self._shift
+
+    def done(self, result: int) -> None:
+        self._idle.stop()
+        super().done(result)
+
+    def _suggest_some(self) -> None:
+        """Between events, so that neither dragging nor closing has to wait for thousands."""
+        ends_s = time.perf_counter() + SLICE_S
+        for number in range(len(self._suggested), len(self._entries)):
+            self._suggestion(number)
+            if time.perf_counter() > ends_s:
+                return
+        self._idle.stop()
+
+    # --- building ----------------------------------------------------------------------------
 
     def _number(self, name: str, low: float, high: float) -> DoubleSpinBox:
         field = DoubleSpinBox()
@@ -454,17 +536,19 @@ class LinesDialog(GrowingDialog):
     def changed(self) -> dict[int, WritingLines | None]:
         """New lines by number of the entry; None for those that take the suggested ones."""
         found: dict[int, WritingLines | None] = {}
-        for number, entry in enumerate(self._entries):
-            wanted = None if number in self._reset else self.lines[number]
-            untouched = number not in self._reset and self.lines[number] == self._before[number]
-            if not untouched and wanted != entry.lines:
+        is_moved = self._shift != Shift()
+        for number in range(len(self._entries)) if is_moved else sorted(self._bases):
+            is_reset, lines = number in self._reset, self.lines_of(number)
+            wanted = None if is_reset else lines
+            untouched = not is_reset and lines == self._first_lines(number)
+            if not untouched and wanted != self._entries[number].lines:
                 found[number] = wanted
         return found
 
     def show_entry(self, number: int) -> None:
         """Show one of the entries."""
         self.current = min(max(number, 0), len(self._entries) - 1)
-        self.view.show_entry(self._entries[self.current], self.lines[self.current])
+        self.view.show_entry(self._entries[self.current], self.lines_of(self.current))
         self.previous_button.setEnabled(self.current > 0)
         self.next_button.setEnabled(self.current + 1 < len(self._entries))
         self._show()
@@ -472,9 +556,9 @@ class LinesDialog(GrowingDialog):
     def reset(self) -> None:
         """Take the suggested lines, of all entries if they are changed together."""
         for number in self._chosen():
-            self.lines[number] = self._suggested[number]
+            self._set_lines(number, self._suggestion(number))
             self._reset.add(number)
-        self.view.show_entry(self._entries[self.current], self.lines[self.current])
+        self.view.show_entry(self._entries[self.current], self.lines_of(self.current))
         self._show()
 
     def _chosen(self) -> Sequence[int]:
@@ -482,20 +566,19 @@ class LinesDialog(GrowingDialog):
 
     def _move(self, lines: WritingLines) -> None:
         """Take new lines; move and scale those of the other entries alike."""
-        before = self.lines[self.current]
-        down_px, scale = lines.baseline_px - before.baseline_px, lines.em_px / before.em_px
-        for number in self._chosen():
-            old = self.lines[number]
-            self.lines[number] = WritingLines(
-                _within(old.baseline_px + down_px, BASELINE_RANGE_PX),
-                _within(scale * old.em_px, EM_RANGE_PX),
+        before = self.lines_of(self.current)
+        if self.together.isChecked():
+            self._shift = self._shift.plus(
+                Shift(lines.baseline_px - before.baseline_px, lines.em_px / before.em_px)
             )
-            self._reset.discard(number)
+            self._reset.clear()
+        self._set_lines(self.current, lines)
+        self._reset.discard(self.current)
         self.view.show_lines(lines)
         self._show()
 
     def _type(self) -> None:
-        shown = self.lines[self.current]
+        shown = self.lines_of(self.current)
         em_px = self.x_height.value() / X_HEIGHT_EM
         typed = WritingLines(
             shown.baseline_px
@@ -508,7 +591,7 @@ class LinesDialog(GrowingDialog):
 
     def _show(self) -> None:
         """Show figures, origin and neighbours of the current entry."""
-        entry, lines = self._entries[self.current], self.lines[self.current]
+        entry, lines = self._entries[self.current], self.lines_of(self.current)
         label = entry.label or self.tr("no label")
         if len(self._entries) > 1:
             text = self.tr("{label} ({number} of {count})")
@@ -519,7 +602,7 @@ class LinesDialog(GrowingDialog):
             )
         self._title.setText(label)
         is_suggested = self.current in self._reset or (
-            entry.lines is None and lines == self._suggested[self.current]
+            entry.lines is None and lines == self._suggestion(self.current)
         )
         self._origin.setText(
             self.tr("Suggested from the label and the ink.")
@@ -543,10 +626,14 @@ class LinesDialog(GrowingDialog):
         if self.current not in self._beside:
             # Once per entry: it may look at the whole memory, and a drag asks at every move.
             self._beside = {self.current: _neighbours(entry, self._memory)}
-        present = {id(e): found for e, found in zip(self._entries, self.lines, strict=True)}
-        beside = [(e, present.get(id(e)) or entry_lines(e)) for e in self._beside[self.current]]
+        beside = [(other, self._present_lines(other)) for other in self._beside[self.current]]
         half = len(beside) // 2
         return [*beside[:half], (entry, lines), *beside[half:]]
+
+    def _present_lines(self, entry: MemoryEntry) -> WritingLines:
+        """Lines that any entry of the memory has now."""
+        number = self._numbers.get(id(entry))
+        return entry_lines(entry) if number is None else self.lines_of(number)
 
 
 def _neighbours(entry: MemoryEntry, memory: Sequence[MemoryEntry]) -> list[MemoryEntry]:

@@ -199,7 +199,10 @@ class LanesDock(LiveDock):
         self._show_note()
         session.request_changed.connect(self._show_note)
         session.request_changed.connect(self.request_update)
-        session.unit_changed.connect(lambda: self.view.show_lanes(self.view.lanes))
+        session.unit_changed.connect(self._show_lanes_again)
+
+    def _show_lanes_again(self) -> None:
+        self.view.show_lanes(self.view.lanes)
 
     def _show_note(self) -> None:
         """What the lanes show; they never read the drawing itself."""

@@ -167,7 +167,10 @@ class CompareDock(LiveDock):
             box.currentIndexChanged.connect(self.request_update)
         self._asked = Asked(self.kept, ("", ""), ("", ""))
         session.request_changed.connect(self.request_update)
-        session.unit_changed.connect(lambda: self.view.show_halves(self.view.halves))
+        session.unit_changed.connect(self._show_halves_again)
+
+    def _show_halves_again(self) -> None:
+        self.view.show_halves(self.view.halves)
 
     def keep(self) -> None:
         """Keep the current settings for the right half."""

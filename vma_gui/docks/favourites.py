@@ -54,7 +54,7 @@ class HistoryPreview(GlyphView):
         super().__init__(session, theme)
         self.glyphs: tuple[Glyph, ...] = ()
         self.setAccessibleName(self.tr("Preview"))
-        self.setMinimumSize(PREVIEW_PX // 2, PREVIEW_PX // 2)
+        self.setMinimumSize(PREVIEW_PX // 4, PREVIEW_PX // 2)
 
     def sizeHint(self) -> QSize:
         return QSize(PREVIEW_PX, PREVIEW_PX)
@@ -139,6 +139,8 @@ class FavouritesDock(Dock):
         self._show_icons()
         for look in (theme.changed, session.ink_changed):
             look.connect(self._show_ink)
+        for item in favourites.history:
+            self.history.insertItem(0, self._list_item(item))
         self._fill_favourites()
 
     def _list(self, name: str) -> QListWidget:

@@ -110,8 +110,8 @@ class LatentMapDock(LiveDock):
                 "more entries to map only those."
             )
         )
-        foot.addWidget(hint)
-        foot.addStretch()
+        hint.setWordWrap(True)
+        foot.addWidget(hint, 1)
         for label, box in zip(
             (self.tr("Horizontal"), self.tr("Vertical")), self.axis_boxes, strict=True
         ):

@@ -161,12 +161,15 @@ class PerformanceDock(Dock):
     def showEvent(self, event: QShowEvent) -> None:
         """Start measuring."""
         super().showEvent(event)
-        if not self.card.text():
-            # Deferred, because its layout is slow.
-            self.card.setText(model_card_text(self._bundle))
+        self.show_card()
         self._clock.start()
         self._tick.start()
         self._refresh.start()
+
+    def show_card(self) -> None:
+        """Set the model card, whose layout is too slow for the start, if it is not there yet."""
+        if not self.card.text():
+            self.card.setText(model_card_text(self._bundle))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop measuring."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, model_coverage, rasterise
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry
+from vma_core.memory.entry_strokes import resized
 
 
 class Document(QObject):
@@ -42,6 +43,8 @@ class Document(QObject):
         super().__init__(parent)
         self.image_size = image_size
         self.memory = Memory()
+        self._images: dict[tuple[int, int], NDArray[np.uint8]] = {}
+        """Images of entries that were redrawn for another size, by image id and side."""
         self.strokes: list[Stroke] = []
         self.strokes_in_progress: tuple[Stroke, ...] = ()
         self.raster = StrokeRaster()
@@ -167,9 +170,41 @@ class Document(QObject):
 
     # --- memory ------------------------------------------------------------------------------
 
+    def change_image_size(
+        self, image_size: int, images: Mapping[int, NDArray[np.uint8]] | None = None
+    ) -> None:
+        """Redraw the memory for a model of another image size; announces nothing.
+
+        An entry keeps its `image_id`, so that pins, letters of the page and the undo history still
+        name it.
+
+        Args:
+            image_size: side of the model's images in pixels.
+            images: (image_size, image_size) uint8 by `image_id`, redrawn beforehand.
+        """
+        for image_id, image in (images or {}).items():
+            self._images.setdefault((image_id, image_size), image)
+        self.image_size = image_size
+        self._drawing = None
+        self._draw_thin_lines()
+        self.memory = Memory(self._fitting(self.memory.entries))
+
+    def _fitting(self, entries: Iterable[MemoryEntry]) -> list[MemoryEntry]:
+        """Entries with images of the document's size; those of another size are redrawn once."""
+        return [self._fitting_entry(entry) for entry in entries]
+
+    def _fitting_entry(self, entry: MemoryEntry) -> MemoryEntry:
+        if len(entry.image) == self.image_size:
+            return entry
+        self._images[entry.image_id, len(entry.image)] = entry.image
+        key = entry.image_id, self.image_size
+        if key not in self._images:
+            self._images[key] = resized(entry, self.image_size).image
+        return replace(entry, image=self._images[key])
+
     def apply_insertion(self, position: int, entries: Sequence[MemoryEntry]) -> None:
         """Insert entries."""
-        self.memory.insert(position, entries)
+        self.memory.insert(position, self._fitting(entries))
         self.announce_memory()
 
     def apply_removal(self, positions: Iterable[int]) -> list[tuple[int, MemoryEntry]]:
@@ -180,13 +215,13 @@ class Document(QObject):
 
     def apply_restoration(self, removed: Sequence[tuple[int, MemoryEntry]]) -> None:
         """Insert removed entries where they were."""
-        self.memory.restore(removed)
+        places, entries = [place for place, _ in removed], [entry for _, entry in removed]
+        self.memory.restore(zip(places, self._fitting(entries), strict=True))
         self.announce_memory()
 
     def apply_replacement(self, entries: Sequence[tuple[int, MemoryEntry]]) -> None:
         """Replace entries by others with the same image."""
-        for position, entry in entries:
-            self.memory.replace(position, entry)
+        self.memory.replace_all((place, self._fitting_entry(entry)) for place, entry in entries)
         self.announce_entries([position for position, _ in entries])
 
     def apply_order(self, order: Sequence[int]) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from vma_core.engine.request import MAX_AROUND, Drawing
 from vma_core.engine.variant_settings import MAX_SEED, VariantSettings
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
-from vma_core.storage.project import MAX_FAVOURITES, Favourite
+from vma_core.storage.project import MAX_FAVOURITES, Favourite, resized_favourite
 
 from vma_gui.document import undo
 from vma_gui.document.session import Session, variant_lines
+from vma_gui.document.step_names import tr_step
 
 REST_MS = 1_200
 """Variants that are shown this long enter the history."""
@@ -45,6 +46,7 @@ class Favourites(QObject):
         history_changed: shown variants were added.
     """
 
+    tr = tr_step
     favourites_changed = Signal()
     history_changed = Signal()
 
@@ -52,6 +54,8 @@ class Favourites(QObject):
         super().__init__(session)
         self._session = session
         self.kept: list[Favourite] = []
+        self._firsts: dict[Favourite, Favourite] = {}
+        """What favourites were before they were rescaled for another model."""
         self._images: frozenset[bytes] | None = frozenset()
         """Pixels of the favourites; None after they changed."""
         self.history: list[HistoryItem] = []
@@ -124,9 +128,24 @@ class Favourites(QObject):
 
     def show_favourites(self, favourites: Iterable[Favourite]) -> None:
         """Replace all favourites; not undoable."""
-        self.kept = list(favourites)
+        self.kept = [self._fitting(favourite) for favourite in favourites]
         self._images = None
         self.favourites_changed.emit()
+
+    def fit_images(self) -> None:
+        """Rescale the favourites after the session's image size has changed."""
+        self.show_favourites(self.kept)
+
+    def _fitting(self, favourite: Favourite) -> Favourite:
+        """A favourite with an image of the session's size, made of the first one it had."""
+        size = self._session.image_size
+        if len(favourite.image) == size:
+            return favourite
+        first = self._firsts.get(favourite, favourite)
+        found = resized_favourite(first, size)
+        if found is not first:
+            self._firsts[found] = first
+        return found
 
     # --- more like this one --------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from vma_core.models.bundle import Bundle
 from vma_core.storage.autosave import UnsavedWork
 from vma_core.storage.project import (
     SUFFIX,
-    Favourite,
     Project,
     load_project,
     resized_project,
@@ -24,6 +22,7 @@ from vma_core.storage.starter_memory import starter_memory
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.recovery import Recovery
 from vma_gui.document.session import Session
+from vma_gui.document.step_names import tr_step
 from vma_gui.document.undo import Assign
 from vma_gui.inference.background import BackgroundTask
 from vma_gui.inference.bundled_models import model_with_hash
@@ -70,7 +69,7 @@ class DocumentLock:
 
 
 class Projects(QObject):
-    """The window's document.
+    """The file of a document, which one window after another shows.
 
     Unsaved work is kept by `recovery` and offered by the next window, after a crash or a close
     alike: the user is never asked to save.
@@ -84,27 +83,28 @@ class Projects(QObject):
         damaged(Path, Path): a file that cannot be read, and its previous version, which exists.
     """
 
+    tr = tr_step
     title_changed = Signal(str)
     saved = Signal(bool)
     made_with_other = Signal(object, str, object)
     model_wanted = Signal(object, object)
     damaged = Signal(object, object)
 
-    def __init__(
-        self, session: Session, favourites: Favourites, bundle: Bundle, window: QWidget
-    ) -> None:
-        super().__init__(window)
+    recent_menu: QMenu
+    """Of the present window; see `attach`."""
+    _window: QWidget
+
+    def __init__(self, session: Session, favourites: Favourites, bundle: Bundle) -> None:
+        super().__init__(session)
         self._session = session
         self._favourites = favourites
         self._bundle = bundle
-        self._window = window
         self._background = BackgroundTask(self)
         self.path: Path | None = None
         self.dirty = False
         self._changes = 0
         self._name = ""
         """Suggested file name of a document without a file."""
-        self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self._settings: Settings | None = None
         self._lock = DocumentLock()
         self.recovery = Recovery(self._work, session.image_size, self)
@@ -122,11 +122,18 @@ class Projects(QObject):
         ):
             signal.connect(self._changed)
 
+    def attach(self, window: QWidget) -> None:
+        """Ask in this window from now on, and list recent files in its menu."""
+        self._window = window
+        self.recent_menu = QMenu(self.tr("Open &recent"), window)
+        self._fill_recent()
+
     # --- saving and opening --------------------------------------------------------------------
 
     def use_bundle(self, bundle: Bundle) -> None:
         """Save and compare with another model from now on."""
         self._bundle = bundle
+        self.recovery.image_size = bundle.config.image_size
 
     def project(self) -> Project:
         """The document as it is now."""
@@ -210,7 +217,7 @@ class Projects(QObject):
         self._lock.release()
         self.dirty = False
         self.recovery.forget()
-        self._show_title()
+        self.show_title()
         text = self.tr("New project. Undo brings the former one back.")
         if before is not None:
             text = self.tr("New project. Undo brings {name} back.").format(name=before.name)
@@ -286,24 +293,7 @@ class Projects(QObject):
         path, self._name = file
         self.path = path if path is not None and self._lock.take(path) else None
         self._changed()
-        self._show_title()
-
-    def hand_over(self) -> Project:
-        """Give the document to another window; deletes the recovery copy."""
-        project = self.project()
-        self._background.wait()
-        self.recovery.forget()
-        self.recovery.close(None)
-        self._lock.release()
-        return project
-
-    def take_over(self, old: Projects, favourites: Sequence[Favourite]) -> None:
-        """Take file, favourites and unsaved state from another window."""
-        self._favourites.show_favourites(favourites)
-        self.path, self.dirty, self._name = old.path, old.dirty, old._name
-        if self.path is not None:
-            self._lock.take(self.path)
-        self._show_title()
+        self.show_title()
 
     def _is_saved(self, path: Path | None, changes: int) -> None:
         """Note a save; `changes` were made before it, later ones are not in the file."""
@@ -314,9 +304,10 @@ class Projects(QObject):
         if path is not None:
             self._lock.take(path)  # its folder may be new
             self._remember(path)
-        self._show_title()
+        self.show_title()
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
+        """Announce the name and whether there are unsaved changes."""
         name = self.path.stem if self.path else ""
         if self.dirty and name:
             name += " •"
@@ -355,7 +346,7 @@ class Projects(QObject):
         self._changes += 1
         if not self.dirty:
             self.dirty = True
-            self._show_title()
+            self.show_title()
         self.recovery.changed()
 
     def _restored(self, work: UnsavedWork) -> None:
@@ -364,7 +355,7 @@ class Projects(QObject):
             self._push_file(work.document, step)
             self._show(work.project, step)
         self._changed()
-        self._show_title()
+        self.show_title()
         self._session.message.emit(self.tr("Restored your last work."), "info")
 
     def _kept(self, name: str) -> None:
@@ -372,7 +363,7 @@ class Projects(QObject):
         self._session.message.emit(self.tr("Saved as {name}").format(name=name), "info")
 
     def close(self) -> None:
-        """Close with the window; unsaved work is kept for the next window to offer."""
+        """Close with the last window; unsaved work is kept for the next one to offer."""
         self._background.wait()
         self.recovery.close(self._work() if self.dirty else None)
         self._lock.release()

@@ -69,7 +69,7 @@ class Recovery(QObject):
     ) -> None:
         super().__init__(parent)
         self._work = work
-        self._image_size = image_size
+        self.image_size = image_size
         self._retry_ms = retry_ms
         self._keeping = BackgroundTask(self)
         self._reading = BackgroundTask(self)
@@ -164,7 +164,7 @@ class Recovery(QObject):
             self.restored.emit(work)
             self._keep_then_delete(found.copy)
 
-        self._reading.run(lambda: recover(found.copy, self._image_size), show, self.failed.emit)
+        self._reading.run(lambda: recover(found.copy, self.image_size), show, self.failed.emit)
 
     def delete(self, found: UnsavedCopy) -> None:
         """Delete a copy and offer the next one."""
@@ -175,7 +175,7 @@ class Recovery(QObject):
         """Save a copy as a separate project file; this window stays as it is."""
 
         def keep() -> Path:
-            work = recover(found.copy, self._image_size)
+            work = recover(found.copy, self.image_size)
             path = _free_name(work.document, found.when)
             save_project(work.project, path)
             discard(found.copy)

@@ -29,6 +29,7 @@ from vma_core.writing.lines import on_guides
 from vma_gui.document import undo
 from vma_gui.document.document import Document
 from vma_gui.document.entry_strokes import EntryStrokes
+from vma_gui.document.step_names import tr_step
 from vma_gui.document.writing import Writing
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.system.language import locale_number
@@ -90,6 +91,7 @@ class Session(Document):
         message(str, str): a sentence for the user and its kind, "info" or "error".
     """
 
+    tr = tr_step
     source_changed = Signal()
     heat_view_changed = Signal()
     unit_changed = Signal()
@@ -210,7 +212,7 @@ class Session(Document):
 
     def finish_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Add a drawn stroke and its mirror images as one undo step."""
-        self.undo_stack.push(undo.AddStrokes(self, strokes))
+        self.undo_stack.push(undo.AddStrokes(self, strokes, self.tr("Stroke")))
 
     def change_drawing(
         self, change: Callable[[Sequence[Stroke]], Sequence[Stroke]], text: str
@@ -321,6 +323,13 @@ class Session(Document):
             self.remove_entries(range(len(self.memory)), step)
             self.insert_entries(entries, 0, step)
 
+    def change_image_size(
+        self, image_size: int, images: Mapping[int, np.ndarray] | None = None
+    ) -> None:
+        """As for any document; the held entry is enabled again first."""
+        self.end_ablation()
+        super().change_image_size(image_size, images)
+
     def label_entries(self, positions: Iterable[int], label: str) -> None:
         """Set the label of entries, undoable."""
         self._replace(positions, self.tr("Label entries"), label=label)
@@ -367,7 +376,7 @@ class Session(Document):
         place = sum(1 for i in rest if i < before)
         order = rest[:place] + moving + rest[place:]
         if order != list(range(len(self.memory))):
-            self.undo_stack.push(undo.Reorder(self, order))
+            self.undo_stack.push(undo.Reorder(self, order, self.tr("Move entries")))
 
     def group_entries(self) -> None:
         """Sort entries by class, classes in order of first appearance; undoable."""
@@ -375,7 +384,7 @@ class Session(Document):
         first = {label: place for place, label in reversed(list(enumerate(labels)))}
         order = sorted(range(len(labels)), key=lambda p: (not labels[p], first[labels[p]], p))
         if order != list(range(len(labels))):
-            self.undo_stack.push(undo.Reorder(self, order))
+            self.undo_stack.push(undo.Reorder(self, order, self.tr("Move entries")))
         else:
             self.message.emit(self.tr("The memory is already grouped by class."), "info")
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 from vma_core.glyphs.strokes import Stroke
 from vma_core.glyphs.writing_lines import WritingLines
@@ -23,8 +22,8 @@ MERGED = 1
 class AddStrokes(QUndoCommand):
     """One stroke of the pen or the eraser, with its mirror images if symmetry is on."""
 
-    def __init__(self, document: Document, strokes: Sequence[Stroke]) -> None:
-        super().__init__(QCoreApplication.translate("Session", "Stroke"))
+    def __init__(self, document: Document, strokes: Sequence[Stroke], text: str) -> None:
+        super().__init__(text)
         self._document = document
         self._before = tuple(document.strokes)
         self._strokes = tuple(strokes)
@@ -146,8 +145,8 @@ class SetLines(QUndoCommand):
 class Reorder(QUndoCommand):
     """Moves entries."""
 
-    def __init__(self, document: Document, order: Sequence[int]) -> None:
-        super().__init__(QCoreApplication.translate("Session", "Move entries"))
+    def __init__(self, document: Document, order: Sequence[int], text: str) -> None:
+        super().__init__(text)
         self._document = document
         self._order = list(order)
 

@@ -13,6 +13,7 @@ from vma_core.memory.entries import Memory
 from vma_core.writing.page import PageSettings, VariantKey
 from vma_core.writing.state import WritingState
 
+from vma_gui.document.step_names import tr_step
 from vma_gui.document.undo import Assign
 from vma_gui.system.language import locale_number
 
@@ -59,6 +60,7 @@ class Writing(QObject):
         cut(str): a sentence: pasted text was too long.
     """
 
+    tr = tr_step
     text_changed = Signal()
     settings_changed = Signal()
     choices_changed = Signal()

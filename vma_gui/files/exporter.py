@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 from vma_core.atomic_write import write_atomically
@@ -41,7 +41,13 @@ Work = Callable[[Progress], Path]
 
 
 class Exporter(QObject):
-    """Copies and saves the shown variants, with their settings inside the file."""
+    """Copies and saves the shown variants, with their settings inside the file.
+
+    Signals:
+        draw_requested(str): a character that the font lacks is to be drawn.
+    """
+
+    draw_requested = Signal(str)
 
     def __init__(
         self, session: Session, inference: InferenceService, model_hash: str, window: QWidget
@@ -79,7 +85,9 @@ class Exporter(QObject):
         """The dialog that exports a font; `first` precede the entries of the memory."""
         from vma_gui.dialogs.export_font import FontDialog
 
-        return FontDialog(self._session, self.inference, self._window, first)
+        dialog = FontDialog(self._session, self.inference, self._window, first)
+        dialog.draw_requested.connect(self.draw_requested)
+        return dialog
 
     def of(self, variants: Sequence[Favourite]) -> ChosenVariants:
         """The exporter of variants that may stand elsewhere than in the latest answer."""

@@ -28,6 +28,7 @@ from vma_core.storage.project import SUFFIX
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.document.session import Session
+from vma_gui.document.step_names import tr_step
 from vma_gui.files.sheet_importer import (
     ReadSheets,
     SheetImporter,
@@ -56,6 +57,7 @@ class Importer(QObject):
         progressed(int, int): files read so far, and all of them.
     """
 
+    tr = tr_step
     project_found = Signal(object)
     settings_found = Signal(object, object)
     reading = Signal(bool)

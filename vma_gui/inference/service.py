@@ -214,7 +214,7 @@ class InferenceService(QObject):
         """Called when the engine is no longer needed."""
         self._end_previous: Callable[[], None] = lambda: None
         self.provider = engine.runner.provider
-        self.provider_reason = engine.runner.provider_reason
+        self.provider_reason = engine.provider_reason
         self._stamp = 0
         self._newest: Request | None = None
         """The last submitted request."""
@@ -304,16 +304,20 @@ class InferenceService(QObject):
         return (self._heat, self._ahead, self._variants, self._novelty, *self._side_workers)
 
     def close(self) -> None:
-        """End all threads and wait for them."""
+        """End all threads and wait for them, and end the engine."""
+        self.release_engine()()
+
+    def release_engine(self) -> Callable[[], None]:
+        """End all threads and wait for them; returns what ends the engine, which lives on."""
         self.closing.emit()
         self._strokes_follow.stop()
         self._novelty_follows.stop()
         for worker in self._workers:
             worker.close()
-        # Queued answers come from an engine that is closed.
+        # Nothing may follow `closing`, not even queued answers.
         self.blockSignals(True)
         self._end_previous()
-        self._ended()
+        return self._ended
 
     def use_engine(self, engine: Engine, ended: Callable[[], None]) -> None:
         """Answer with another engine of the same image size from now on.
@@ -331,7 +335,7 @@ class InferenceService(QObject):
         self._newest = self._sent = None
         self._begin_at = 0
         self.provider = engine.runner.provider
-        self.provider_reason = engine.runner.provider_reason
+        self.provider_reason = engine.provider_reason
         self.engine_changed.emit()
 
     @property
@@ -387,11 +391,10 @@ class InferenceService(QObject):
         return Answer(request, addresses)
 
     def _notice_provider(self) -> None:
-        """On the worker threads: notice that a GPU or a process was lost."""
-        runner = self.engine.runner
-        known = self.provider, self.provider_reason
-        if (runner.provider, runner.provider_reason) != known:
-            self.provider, self.provider_reason = runner.provider, runner.provider_reason
+        """On the worker threads: notice that a GPU or a process was lost, or has no room."""
+        now = self.engine.runner.provider, self.engine.provider_reason
+        if now != (self.provider, self.provider_reason):
+            self.provider, self.provider_reason = now
             self.provider_changed.emit(self.provider, self.provider_reason)
 
     def _follow_keys(self, engine: Engine) -> None:

@@ -165,13 +165,20 @@ class MemoryPanel(ShrinkingPanel):
             lambda side: self._session.set(thumbnail_px=side),
         )
         size.setValue(self._session.thumbnail_px)
-        self._session.thumbnail_px_changed.connect(
-            lambda: size.setValue(self._session.thumbnail_px)
-        )
+        self._size = size
+        self._session.thumbnail_px_changed.connect(self._show_thumbnail_size)
         size.setStyleSheet(f"min-width: {MIN_SLIDER_PX}px;")
         size.setMaximumWidth(72)
         row.addWidget(size)
         return row
+
+    def _show_thumbnail_size(self) -> None:
+        self._size.setValue(self._session.thumbnail_px)
+
+    def take_over(self, old: MemoryPanel) -> None:
+        """Filter as the panel of another window did; it may be empty then."""
+        self.filter.setText(old.filter.text())
+        self.filter.setHidden(old.filter.isHidden())
 
     def show_filter(self) -> None:
         """Show the filter line; it hides when it is emptied with Escape."""

@@ -80,6 +80,7 @@ class TopEntries(QWidget):
         session.entry_strokes.traced.connect(self._on_traced)
         session.ink_changed.connect(self._show_ink)
         theme.changed.connect(self.update)
+        self._painter.set_pen(session.pen_scale, session.show_pixels)
 
     def set_cell_px(self, cell_px: int) -> None:
         """Set the largest width of a cell with its gap."""

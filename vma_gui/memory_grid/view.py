@@ -58,6 +58,7 @@ class MemoryGridView(CellView):
         """Entries that match the filter, if there is one."""
         self._selected_ids: frozenset[int] = frozenset()
         """Image ids of the selected entries."""
+        selected = session.selection  # a view without one clears it
         self.setModel(model)
         self.setAccessibleName(self.tr("Memory entries"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -72,7 +73,7 @@ class MemoryGridView(CellView):
         model.modelReset.connect(self._on_reset)
         model.appearance_changed.connect(self._repaint)
         # The heat is painted before anything else an answer brings.
-        model.heat_changed.connect(lambda rows: self._repaint(rows, immediately=True))
+        model.heat_changed.connect(self._repaint_immediately)
         session.entry_strokes.traced.connect(self._on_traced)
         session.ink_changed.connect(self._show_ink)
         session.reveal_requested.connect(self.reveal)
@@ -80,6 +81,14 @@ class MemoryGridView(CellView):
         session.thumbnail_px_changed.connect(self._show_thumbnail_size)
         session.top_entry_changed.connect(self._scroll_to_top_entry)
         self.verticalScrollBar().valueChanged.connect(self._note_top_entry)
+        self._show_ink()
+        self._show_thumbnail_size()
+        self._select_positions(selected)
+
+    def scroll_to_top_entry(self, position: int) -> None:
+        """Show an entry in the first row."""
+        self.executeDelayedItemsLayout()
+        self.scrollTo(self.model().index(position, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     @property
     def hint(self) -> str:
@@ -108,8 +117,7 @@ class MemoryGridView(CellView):
         """Scroll to where the session says, unless the user has just scrolled there."""
         position = self._session.top_entry
         if position != self._first_in_view():
-            index = self.model().index(position, 0)
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+            self.scroll_to_top_entry(position)
 
     def _fit(self) -> None:
         """Fit as many columns as possible and share the remaining width among them."""
@@ -162,7 +170,8 @@ class MemoryGridView(CellView):
     def ablate_hovered(self) -> bool:
         """Ablate the hovered entry while a key is held; False if none is hovered."""
         place = self.viewport().mapFromGlobal(QCursor.pos())
-        index = self.indexAt(place) if self.viewport().rect().contains(place) else QModelIndex()
+        within = self.isVisible() and self.viewport().rect().contains(place)
+        index = self.indexAt(place) if within else QModelIndex()
         if index.isValid():
             self._session.ablate(index.row())
         return index.isValid()
@@ -230,6 +239,9 @@ class MemoryGridView(CellView):
         seen, rows = self._rows_in_view(), np.asarray(rows, np.intp)
         self.repaint_rows(rows[(seen.start <= rows) & (rows < seen.stop)].tolist(), immediately)
 
+    def _repaint_immediately(self, rows: np.ndarray) -> None:
+        self._repaint(rows, immediately=True)
+
     def _rows_in_view(self) -> range:
         """Rows in view; may include a few more."""
         area = self.viewport().rect().adjusted(1, 1, -1, -1)
@@ -254,14 +266,17 @@ class MemoryGridView(CellView):
 
     def select(self, positions: Sequence[int]) -> None:
         """Select entries and scroll to them; to the first ones if there is no room for all."""
+        if positions:
+            self.scrollTo(self.model().index(max(positions), 0))
+            self.scrollTo(self.model().index(min(positions), 0))
+        self._select_positions(positions)
+
+    def _select_positions(self, positions: Sequence[int]) -> None:
         model, chosen = self.model(), QItemSelection()
         # One range for neighbours: thousands of entries come at once.
         for _, run in groupby(enumerate(sorted(positions)), lambda pair: pair[1] - pair[0]):
             rows = [position for _, position in run]
             chosen.select(model.index(rows[0], 0), model.index(rows[-1], 0))
-        if positions:
-            self.scrollTo(model.index(max(positions), 0))
-            self.scrollTo(model.index(min(positions), 0))
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().select(chosen, flags)
 

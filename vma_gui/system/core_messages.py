@@ -16,6 +16,10 @@ MESSAGES = (
         "A memory of {size} characters leaves none of the {count} as new. Use smaller --entries.",
     ),
     QT_TRANSLATE_NOOP(
+        "Core",
+        "A model without dummy entries, with template_shift or with addressing “single” is for the addressing experiment alone and cannot be exported.",
+    ),
+    QT_TRANSLATE_NOOP(
         "Core", "A picture cannot be {size_px} px wide; choose a size from 1 to {most_px} px."
     ),
     QT_TRANSLATE_NOOP(
@@ -176,6 +180,17 @@ MESSAGES = (
         "Core", "The memory has no enabled entry. Draw and add a glyph, load some, or enable one."
     ),
     QT_TRANSLATE_NOOP(
+        "Core", "The memory is kept in main memory, because the GPU failed ({reason})."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The memory is kept in main memory, because the GPU's answers differ from the CPU's.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The memory is kept in main memory: its {entries:,} entries need {needed_gb:.1f} GB on the GPU, which has {free_gb:.1f} GB free.",
+    ),
+    QT_TRANSLATE_NOOP(
         "Core",
         "The memory is not used: every entry is read equally often. More drawings per class or another recipe may help.",
     ),
@@ -280,6 +295,7 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "addressing must be one of {known}, not {value!r}."),
     QT_TRANSLATE_NOOP("Core", "image_size must be between 8 and 128 pixels, not {expected}."),
+    QT_TRANSLATE_NOOP("Core", 'template_shift needs addressing "hard" or "soft".'),
     QT_TRANSLATE_NOOP("Core", "{card} of the model {name} is not valid JSON ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{count:,} files left out: {reason} Likewise: {names}."),
     QT_TRANSLATE_NOOP(
@@ -302,6 +318,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{first}\n{others}"),
     QT_TRANSLATE_NOOP("Core", "{folder} already exists. Choose a new or empty folder."),
     QT_TRANSLATE_NOOP("Core", "{folder} cannot be written ({reason})."),
+    QT_TRANSLATE_NOOP("Core", "{folder} holds no {checkpoint}. Train first: vma train --out …"),
     QT_TRANSLATE_NOOP("Core", "{font} is damaged or not a font file."),
     QT_TRANSLATE_NOOP("Core", "{names} and {more:,} more"),
     QT_TRANSLATE_NOOP(

@@ -66,8 +66,8 @@ class VariantImageCache:
         return self._render(result, style)
 
     def _render(self, result: Result, style: InkStyle) -> list[QImage | None]:
-        count = len(result.images)
-        same = [m for m in self._cached if m.style == style and len(m.result.images) == count]
+        count, shape = len(result.images), result.images.shape
+        same = [m for m in self._cached if m.style == style and m.result.images.shape == shape]
         known = next((made for made in same if made.result.images is result.images), None)
         if known is not None and known.result is result:  # called for every cell painted
             return known.images

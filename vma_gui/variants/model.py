@@ -32,7 +32,8 @@ class VariantsModel(QAbstractListModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows = 0
+        shown = session.shown_result
+        self._rows = 0 if shown is None else len(shown.images)
         self.favourites: Favourites | None = None
         """Tell which variants are favourites."""
         session.variants_changed.connect(self._changed)

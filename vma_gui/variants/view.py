@@ -278,7 +278,7 @@ class VariantsView(CellView):
         """Clear the selection as soon as another variant stands in one of its cells."""
         result, selected = self._model.result, self._selected_images.items()
         if result is not None and any(
-            result.is_decoded[row] and not np.allclose(image, result.images[row], atol=SAME_IMAGE)
+            result.is_decoded[row] and not _looks_like(result.images[row], image)
             for row, image in selected
             if row < len(result.images)
         ):
@@ -374,3 +374,8 @@ class VariantsView(CellView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._session.hovered_changed.emit(-1)
+
+
+def _looks_like(image: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Whether two answers show the same variant; another model's may have another size."""
+    return image.shape == other.shape and np.allclose(image, other, atol=SAME_IMAGE)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
@@ -31,6 +32,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSlider,
     QSpinBox,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QToolTip,
     QVBoxLayout,
@@ -41,6 +44,8 @@ from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import BODY_PT, RADIUS_PX, SMALL_PT, UNIT_PX
 
+FRAME_PX = 4, 40
+"""Width and height of what window managers put around a dialog."""
 MAX_ROW_PX = 1_100
 """Widest row of dialog buttons, so that dialogs fit a small screen."""
 
@@ -386,11 +391,11 @@ def scaled_px(widget: QWidget, px: int) -> int:
 
 
 def resize_scaled(dialog: QDialog, width_px: int, height_px: int) -> None:
-    """Resize a dialog, scaled to its font and limited to the screen."""
+    """Resize a dialog, scaled to its font and limited to the screen, which its frame is on too."""
     room = dialog.screen().availableSize()
     dialog.resize(
-        min(scaled_px(dialog, width_px), room.width()),
-        min(scaled_px(dialog, height_px), room.height()),
+        min(scaled_px(dialog, width_px), room.width() - FRAME_PX[0]),
+        min(scaled_px(dialog, height_px), room.height() - FRAME_PX[1]),
     )
 
 
@@ -476,6 +481,23 @@ class DoubleSpinBox(QDoubleSpinBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         paint_frame(self)
+
+
+class CheckBox(QCheckBox):
+    """QCheckBox whose tick has a box in every theme; Fusion's is a darker ground."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        indicator = QStyle.SubElement.SE_CheckBoxIndicator
+        box = QRectF(self.style().subElementRect(indicator, option, self))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
 
 def paint_frame(box: QWidget) -> None:

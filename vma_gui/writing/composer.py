@@ -109,15 +109,12 @@ class PageComposer(QObject):
         self._setting = Worker(self._set, self)
         self._setting.answered.connect(self._accept)
         self._setting.failed.connect(self._fail)
-        self._setting.start()
-        self._making = inference.side_worker(self._make)
-        self._making.arrived.connect(self._fill)
-        self._making.answered.connect(self._fill_at_once)
-        self._making.failed.connect(lambda _stamp, text: session.message.emit(text, "error"))
+        self._making: Worker | None = None
+        """Makes variants; see `_start`."""
         self._filling = DelayedSignal(self, FILL_MS)
-        self._filling.timeout.connect(lambda: self.refresh())
+        self._filling.timeout.connect(self._follow)
         for signal in (session.memory_reset, session.entries_changed, session.writing.changed):
-            signal.connect(lambda *_: self.refresh())
+            signal.connect(self._follow)
         inference.engine_changed.connect(self._use_engine)
         inference.closing.connect(self._setting.close)
 
@@ -126,6 +123,18 @@ class PageComposer(QObject):
         self.is_active = active
         if active:
             self.refresh()
+
+    def _start(self) -> None:
+        """Start both threads with the first page: a panel that was built ahead has none."""
+        if self._making is None:
+            self._setting.start()
+            self._making = self._inference.side_worker(self._make)
+            self._making.arrived.connect(self._fill)
+            self._making.answered.connect(self._fill_at_once)
+            self._making.failed.connect(self._tell_failure)
+
+    def _follow(self, _positions: object = None) -> None:
+        self.refresh()
 
     def refresh(self, even_hidden: bool = False) -> None:
         """Set the page again; the newest text wins."""
@@ -136,6 +145,7 @@ class PageComposer(QObject):
         before = ShownPage() if latest is None else latest.shown
         self._job = _Job(session.writing.now, session.memory.snapshot(), before)
         self._stamp += 1
+        self._start()
         self._setting.mailbox.put(replace(session.request(), stamp=self._stamp))
 
     def is_current(self, composed: Composed) -> bool:
@@ -179,11 +189,15 @@ class PageComposer(QObject):
             self.composed.emit(composed)
         if composed.missing:
             self._wanted = composed
+            assert self._making is not None
             self._making.mailbox.put(replace(self._session.request(), stamp=self._stamp))
 
     def _fail(self, stamp: int, text: str) -> None:
         if stamp == self._stamp:
             self.failed.emit(text)
+
+    def _tell_failure(self, _stamp: int, text: str) -> None:
+        self._session.message.emit(text, "error")
 
     # --- variants ----------------------------------------------------------------------------
 
@@ -191,6 +205,7 @@ class PageComposer(QObject):
         """On the thread of the variants."""
         wanted, making = self._wanted, self._making
         assert wanted is not None
+        assert making is not None
 
         def progress(done: int, total: int) -> None:
             if engine is not self._inference.engine or making.mailbox.is_closed:

@@ -64,6 +64,7 @@ class WritePanel(Panel):
         actions: Actions,
         theme: Theme,
         saver: Saver,
+        controls: PageControls,
     ) -> None:
         super().__init__()
         self._session = session
@@ -73,7 +74,7 @@ class WritePanel(Panel):
         self.composer = PageComposer(session, inference)
         self.text = TextField(session.writing)
         self.view = PageView(theme)
-        self.controls = PageControls(session.writing, theme)
+        self.controls = controls
         self.missing = MissingLine()
         self.notice = PageNotice(self.view.viewport())
         self.info = LiveText(280, QPalette.ColorRole.Base, muted=True)
@@ -206,8 +207,9 @@ class WritePanel(Panel):
         self.commands.paste_requested.connect(self.text.paste)
         writing = session.writing
         writing.settings_changed.connect(self._show_seed)
-        writing.cut.connect(lambda text: session.message.emit(text, "error"))
+        writing.cut.connect(self._tell_cut)
         self._show_seed()
+        writing.set_current(None)  # that of a window in another language or text size
 
     def showEvent(self, event: QShowEvent) -> None:
         """Set the page while it is shown."""
@@ -219,6 +221,9 @@ class WritePanel(Panel):
         super().hideEvent(event)
         self.composer.activate(False)
         self._session.hovered_changed.emit(-1)
+
+    def _tell_cut(self, text: str) -> None:
+        self._session.message.emit(text, "error")
 
     def _show_seed(self) -> None:
         seed = self._session.writing.settings.seed

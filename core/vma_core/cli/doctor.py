@@ -14,10 +14,14 @@ from typing import Any
 import platformdirs
 
 from vma_core.cli.common import add_json, add_model, model_of, print_json
+from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.onnx_runner import installed_distributions
 from vma_core.errors import UserError
+from vma_core.memory.budget import FREE_SHARE, MAX_ENTRIES, bytes_needed
+from vma_core.memory.entries import Memory
+from vma_core.storage.starter_memory import starter_memory
 
-HELP = "report versions, the provider in use, the display and the application's folders"
+HELP = "report versions, the provider in use, where a memory is kept, the display and folders"
 EXAMPLE = "vma doctor --json"
 PACKAGES = ("numpy", "pillow", "PySide6-Essentials", "pyqtgraph", "torch", "vma-explorer")
 APP = "vma-explorer"
@@ -37,7 +41,7 @@ def run(arguments: argparse.Namespace) -> None:
         return
     for key, value in report.items():
         if isinstance(value, dict):
-            value = ", ".join(f"{k} {v}" for k, v in value.items())
+            value = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in value.items())
         elif isinstance(value, list):
             value = "; ".join(value) or "none"
         print(f"{key:>10}: {value}")
@@ -55,11 +59,13 @@ def examine(arguments: argparse.Namespace) -> dict[str, Any]:
     versions |= installed_distributions()
     model: dict[str, Any] = {}
     provider: dict[str, str] = {}
+    resident: dict[str, str | int] = {}
     try:
         bundle = model_of(arguments)
         model = {"name": bundle.name, "hash": bundle.model_hash}
-        runner = bundle.engine().runner
-        provider = {"used": runner.provider, "because": str(runner.provider_reason)}
+        engine = bundle.engine()
+        resident = residence(engine)
+        provider = {"used": engine.runner.provider, "because": str(engine.provider_reason)}
     except UserError as error:
         problems.append(str(error))
     return {
@@ -67,11 +73,38 @@ def examine(arguments: argparse.Namespace) -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "cores": os.cpu_count(),
         "provider": provider,
+        "memory": resident,
         "model": model,
         "data": os.environ.get("VMA_DATA", "no VMA_DATA set"),
         "display": display(),
         "folders": {name: _writable(path) for name, path in folders().items()},
         "problems": problems,
+    }
+
+
+def residence(engine: Engine) -> dict[str, str | int]:
+    """Where the starter memory is kept, its size, and how many more entries have room there."""
+    memory = Memory(starter_memory(engine.image_size)).snapshot()
+    engine.prepare(memory)
+    found = engine.resident.residence()
+    if found is not None and found[0]:
+        each, used, free = found[1].bytes_per_entry, found[1].used_bytes, found[1].free_bytes
+        where = "GPU"
+    else:
+        import psutil
+
+        each, used = (
+            bytes_needed(1, engine.image_size),
+            bytes_needed(len(memory), engine.image_size),
+        )
+        free, where = int(psutil.virtual_memory().available), "main memory"
+    room = int(FREE_SHARE * free / each)
+    return {
+        "kept_in": where,
+        "entries": len(memory),
+        "used_bytes": used,
+        "free_bytes": free,
+        "room_for_entries": min(room, MAX_ENTRIES) if free else "unknown",
     }
 
 

@@ -79,17 +79,13 @@ class AddressingStrategy(Protocol):
     latent_size: int
     """Length of the address latent u; 0 for a discrete address."""
 
-    def similarities(self, memory: MemorySnapshot, query: Array | None) -> Array | None:
-        """(n,) cosines of the entries' keys with the address query; None without a query."""
-        ...
-
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """q(a | x, M) and p(a); without a query the prior alone.
 
         Args:
             entries: n.
             query: (D,) embedding of the drawing.
-            similarity: (n,) see `similarities`; overwritten.
+            similarity: (n,) cosines of the entries' keys with the address query; overwritten.
         """
         ...
 
@@ -149,12 +145,6 @@ class HardStrategy:
         self._parameters = parameters
         self._templates = templates
         self._keys = keys
-
-    def similarities(self, memory: MemorySnapshot, query: Array | None) -> Array | None:
-        """See `AddressingStrategy`."""
-        if query is None:
-            return None
-        return self._keys.similarities(memory, self._parameters.address_query(query))
 
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """See `AddressingStrategy`."""
@@ -325,10 +315,6 @@ class MemorylessStrategy(HardStrategy):
 
     reads_memory = False
 
-    def similarities(self, memory: MemorySnapshot, query: Array | None) -> Array | None:
-        """None: nothing is compared."""
-        return None
-
     def addresses(self, entries: int, query: Array | None, similarity: Array | None) -> Addresses:
         """All probability on the dummy."""
         nothing = np.zeros(entries, np.float32)
@@ -396,7 +382,7 @@ def choose_rows(
     weights = np.zeros(entries + 1)  # the drawing first, then the entries
     if request.source == "recall" and request.drawn is not None:
         weights[0] = addresses.new_probability
-        weights[1:] = addresses.posterior * addresses.known_scale
+        np.multiply(addresses.posterior, np.float32(addresses.known_scale), out=weights[1:])
     else:
         require_entries(request.memory)
         weights[1:] = addresses.prior
@@ -412,11 +398,16 @@ def choose_rows(
         positive = weights > 0
         tempered = np.zeros_like(weights)
         tempered[positive] = weights[positive] ** (1.0 / request.address_temperature)
-    readable = allowed_rows(request) if request.restrict_to else np.arange(entries)
-    shares = override_shares(request, tempered / tempered.sum(), readable, readable + 1)
-    cumulative = np.cumsum(shares)
+    # In place: a million entries would take most of the time in fresh memory.
+    shares: NDArray[np.floating[Any]] = np.divide(tempered, tempered.sum(), out=tempered)
+    if request.overrides:
+        readable = allowed_rows(request) if request.restrict_to else np.arange(entries)
+        shares = override_shares(request, shares, readable, readable + 1)
+    last = len(shares) - 1
+    if not shares[last] > 0:
+        last -= int(np.argmax(shares[::-1] > 0))
+    cumulative = np.cumsum(shares, out=shares)
     picked = np.searchsorted(cumulative, uniforms * cumulative[-1], side="right")
-    last = len(shares) - 1 - int(np.argmax(shares[::-1] > 0))
     rows = np.minimum(picked, last).astype(np.intp) - 1
     return np.where(rows < 0, DRAWING_ROW, rows)
 

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vma_core.engine.addressing_strategy import Read
+from vma_core.engine.request import Drawing
 from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch
 from vma_core.engine.stroke_variants import Variants, decode_variants
 from vma_core.glyphs.stroke_slots import StrokeSlots
+from vma_core.memory.entries import MemorySnapshot
 from vma_core.model.config import ModelConfig
 
 FULL_SPREAD_AT = 0.78
@@ -29,9 +31,11 @@ class DecodePlan(NamedTuple):
     """Inputs of the decoder for all variants of a request.
 
     Attributes:
+        memory: the rows of `read`.
         read: entry that each variant reads, with its template.
-        drawn: features of the drawing that is varied, one row; None where each variant varies
-            the entry it reads.
+        drawing: the drawing, or None if it is blank.
+        varied: features of the drawing, one row, computed on demand; None where each variant
+            varies the entry it reads instead.
         noise: (count, latent_size).
         spread: (levels,) 0 is the posterior given the reference, 1 the prior.
         temperature: (levels,) factor on the scale of z.
@@ -39,8 +43,10 @@ class DecodePlan(NamedTuple):
             without a stroke head.
     """
 
+    memory: MemorySnapshot
     read: Read
-    drawn: Features | None
+    drawing: Drawing | None
+    varied: Callable[[], Features] | None
     noise: Array
     spread: Array
     temperature: Array
@@ -67,8 +73,8 @@ class DecodePlan(NamedTuple):
         """Decode the variants with these indices."""
         template = self.read.templates(variants)
         reference, reference_rows = template.own, template.rows
-        if self.drawn is not None:
-            reference, reference_rows = self.drawn, np.zeros(len(variants), np.int64)
+        if self.varied is not None:
+            reference, reference_rows = self.varied(), np.zeros(len(variants), np.int64)
         wanted = VariantBatch(
             template.features,
             reference,
@@ -78,9 +84,16 @@ class DecodePlan(NamedTuple):
             np.tile(self.spread, (len(variants), 1)),
             np.tile(self.temperature, (len(variants), 1)),
         )
-        read, glyph_rows = np.unique(self.read.rows[variants], return_inverse=True)
+        return decode_variants(runner, wanted, *self.glyphs(variants))
+
+    def glyphs(self, variants: NDArray[np.intp]) -> tuple[list[StrokeSlots], NDArray[np.int64]]:
+        """Distinct slots that these variants move, by ascending row, and which one each moves.
+
+        No slots for a model without a stroke head.
+        """
+        read, rows = np.unique(self.read.rows[variants], return_inverse=True)
         glyphs = [] if self.slots is None else [self.slots(row) for row in read.tolist()]
-        return decode_variants(runner, wanted, glyphs, glyph_rows)
+        return glyphs, rows.astype(np.int64)
 
 
 def spread_and_temperature(

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -36,15 +37,20 @@ from vma_core.engine.likelihood.estimators import (
 from vma_core.engine.likelihood.latents import LatentSpace
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
-from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result
+from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result, Source
+from vma_core.engine.resident_memory import ResidentMemory
 from vma_core.engine.runtime.runner import Array, Features, Runner, VariantBatch, probe
 from vma_core.engine.stroke_variants import NO_STROKES, SlotCache, Variants, decode_variants
 from vma_core.engine.variant_cache import VariantCache
-from vma_core.errors import UserError
+from vma_core.errors import Message, UserError
 from vma_core.glyphs.stroke_slots import StrokeSlots
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import MemorySnapshot
 
+WARM_UP: tuple[tuple[Source, int], ...] = (("drawing", 1), ("memory", 1), ("memory", 64))
+"""Sources and numbers of variants: no entry, few and many entries are read."""
+WARM_VARIATIONS = (0.5, 1.0)
+"""Between posterior and prior, and at the prior."""
 FEW = 4
 """Variants that are decoded about as fast as the cached ones are painted."""
 
@@ -114,11 +120,12 @@ class Engine:
         self.addressing: AddressingStrategy = STRATEGIES[runner.config.addressing](
             runner, parameters, templates, self.keys
         )
+        self.resident = ResidentMemory(runner, parameters, companions, self.keys, templates.keys)
         self.decoded = VariantCache()
         self._queries: RecentValues[Array] = RecentValues()
         self._drawn: RecentValues[Features] = RecentValues()
         self._looked_up: RecentValues[tuple[Addresses, float]] = RecentValues()
-        self._is_warm = False
+        self._is_warm = self._resident_is_warm = False
         # Heat and variants run in two threads and share keys, queries and the drawing's features.
         self._lock = threading.Lock()
         self._features_lock = threading.Lock()
@@ -127,6 +134,11 @@ class Engine:
     def image_size(self) -> int:
         """Side of the model's images in pixels."""
         return self.runner.config.image_size
+
+    @property
+    def provider_reason(self) -> Message:
+        """Why the provider is used, or why it does not keep the memory."""
+        return self.resident.reason or self.runner.provider_reason
 
     def address(self, memory: MemorySnapshot, drawing: Drawing | None) -> Addresses:
         """Address probabilities alone, as the heat shows them."""
@@ -148,7 +160,10 @@ class Engine:
     def _computed_address(self, memory: MemorySnapshot, drawing: Drawing | None) -> Addresses:
         with self._lock:
             query = self._embed(drawing) if self.addressing.reads_memory else None
-            similarity = self.addressing.similarities(memory, query)
+        similarity = None
+        if query is not None:
+            asked = self.parameters.address_query(query)
+            similarity = self.resident.similarities(memory, asked)
         addresses = self.addressing.addresses(len(memory), query, similarity)
         if self.novelty is None or drawing is None or similarity is None:
             return addresses
@@ -166,11 +181,31 @@ class Engine:
         if self.addressing.reads_memory:
             with self._lock:
                 self.keys.prepare(memory)
+            self.resident.prepare(memory)
+            self._warm_up_resident(memory)
             if self.novelty is not None:
                 self.novelty.prepare(memory)
 
+    def _warm_up_resident(self, memory: MemorySnapshot) -> None:
+        """Decode once of each kind, if the memory is on a device for the first time.
+
+        The first run of each size takes long there, and is computed in main memory too.
+        """
+        if self._resident_is_warm or not len(memory) or not self.resident.holds(memory):
+            return
+        self._resident_is_warm = True
+        drawing = Drawing.of(memory.entries[0].image)
+        for (source, count), variation in product(WARM_UP, WARM_VARIATIONS):
+            request = Request(memory, drawing, source, variation=variation, count=count)
+            self.resident.decode(self.plan(request), np.arange(count))
+
     def prepare_variants(self, request: Request) -> None:
-        """Compute the features of the drawing ahead of variants that read it."""
+        """Compute the features of the drawing ahead of variants that read it.
+
+        A device that holds the memory computes them itself.
+        """
+        if self.resident.holds(request.memory):
+            return
         if request.count and request.drawn is not None and request.reads_drawing:
             self._drawing_features(request.drawn)
 
@@ -238,7 +273,7 @@ class Engine:
                 now, later = left[:0], left
             left, known_first = later, False
             if plan is not None and len(now):
-                decoded = plan.decode(self.runner, now)
+                decoded = self.resident.decode(plan, now)
                 self.decoded.keep(decoded, request, plan, now)
                 images[now] = decoded.images
                 for index, drawn in zip(now.tolist(), decoded.strokes, strict=True):
@@ -423,13 +458,23 @@ class Engine:
         way = slerp(normals[0], normals[1], share)
         asked = replace(request, count=frames, indices=())
         addresses = self.address(request.memory, request.drawing)
-        return self._plan(asked, addresses, chosen, way).decode(self.runner, np.arange(frames))
+        plan = self._plan(asked, addresses, chosen, way)
+        return self.resident.decode(plan, np.arange(frames))
 
     def _noise(self, request: Request) -> tuple[NDArray[np.float64], Array]:
         """Uniforms for the address; normals for z, followed by those for u."""
         latent_size = self.runner.config.latent_size + self.addressing.latent_size
         indices = request.indices or range(request.count)
         return near_noise(request.seed, indices, latent_size, request.around)
+
+    def plan(self, request: Request) -> DecodePlan:
+        """What a request's variants read, and their noise.
+
+        Raises:
+            UserError: nothing can be addressed.
+        """
+        addresses = self.address(request.memory, request.drawing)
+        return self._plan(request, addresses, *self._noise(request))
 
     def _plan(
         self,
@@ -453,13 +498,11 @@ class Engine:
         varied = None
         # At the prior q(z | reference, m_a) has no weight: its features are not needed.
         if request.source in ("drawing", "recall") and query is not None and (spread < 1.0).any():
-            varied = query.features()
-        slots = None
-        if config.stroke_channels:
-            slots = partial(self._slots_of, request)
-            read = read._replace(is_cached=partial(self._is_cached, request, read))
+            varied = query.features
+        slots = partial(self._slots_of, request) if config.stroke_channels else None
+        read = read._replace(is_cached=partial(self._is_cached, request, read))
         z = normals[:, : config.latent_size]
-        return DecodePlan(read, varied, z, spread, temperature, slots)
+        return DecodePlan(request.memory, read, drawn, varied, z, spread, temperature, slots)
 
     def _slots_of(self, request: Request, row: int) -> StrokeSlots:
         """Stroke slots of a row of the memory, of the drawing or of a dummy."""
@@ -470,8 +513,12 @@ class Engine:
     def _is_cached(
         self, request: Request, read: Read, variants: NDArray[np.intp]
     ) -> NDArray[np.bool_]:
-        """Whether templates and slots of these variants are cached."""
+        """Whether templates and slots of these variants are cached, or cost nothing to make."""
         known, rows = read.is_cached(variants), read.rows[variants]
+        if self.resident.holds(request.memory):
+            known[:] = True
+        if not self.runner.config.stroke_channels:
+            return known
         of_entries = rows >= 0
         known[of_entries] &= self._slots.knows(request.memory.image_ids[rows[of_entries]])
         return known

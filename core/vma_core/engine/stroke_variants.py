@@ -127,6 +127,19 @@ def decode_variants(
     if not any(map(len, glyphs)):
         return Variants(runner.generate(wanted), (None,) * len(rows))
     images, shifts_px = runner.draw(wanted, slot_batch(glyphs, rows))
+    return Variants(images, moved_strokes(glyphs, rows, shifts_px))
+
+
+def moved_strokes(
+    glyphs: Sequence[StrokeSlots], rows: NDArray[np.int64], shifts_px: Array
+) -> tuple[StrokeArrays | None, ...]:
+    """Strokes of B variants; None where a glyph has none.
+
+    Args:
+        glyphs: distinct slots.
+        rows: (B,) index into `glyphs`.
+        shifts_px: (B, S, 2) of the slots; S is at least the most slots of a glyph.
+    """
     strokes: list[StrokeArrays | None] = [None] * len(rows)
     for index, glyph in enumerate(glyphs):
         variants = np.flatnonzero(rows == index)
@@ -138,7 +151,7 @@ def decode_variants(
         for variant, moved in zip(variants.tolist(), points, strict=True):
             # Copied, so that a cached variant does not keep the whole batch alive.
             strokes[variant] = glyph.strokes.moved(moved.copy())
-    return Variants(images, tuple(strokes))
+    return tuple(strokes)
 
 
 def into_square(points_px: Array, widths_px: Array) -> Array:

@@ -95,7 +95,7 @@ def names_of(request: Request, plan: DecodePlan) -> list[Hashable]:
         return []
     drawn = request.drawn
     digest = b"" if drawn is None else drawn.digest
-    varied = b"" if plan.drawn is None else digest
+    varied = b"" if plan.varied is None else digest
     noise = (
         request.seed,
         request.around,

@@ -15,6 +15,7 @@ from vma_core.engine.runtime.runner import (
     Features,
     InferredPairs,
     PairBatch,
+    ResidentEntries,
     SlotBatch,
     VariantBatch,
 )
@@ -45,6 +46,7 @@ class LinearGaussianRunner:
     provider = "closed form"
     provider_reason = Message("This is a known case.")
     round_rows = MAX_VARIANTS
+    resident: ResidentEntries | None = None
 
     def embed(self, images: Array) -> Array:
         """The normalised image."""

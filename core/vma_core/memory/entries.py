@@ -29,7 +29,7 @@ class MemoryEntry:
         source: its origin, as shown to the user.
         strokes: the pen strokes it was drawn with, if any.
         enabled: a disabled entry keeps its position but is not addressed.
-        image_id: changes if and only if the image does; cache key for embeddings.
+        image_id: changes if and only if the drawing does; cache key for one model's embeddings.
         lines: where it stands in writing; None if not known.
     """
 
@@ -170,9 +170,14 @@ class Memory:
         self._changed()
 
     def replace(self, position: int, entry: MemoryEntry) -> None:
-        self._entries = self._entries.replaced(position, entry)
+        self.replace_all([(position, entry)])
+
+    def replace_all(self, entries: Iterable[tuple[int, MemoryEntry]]) -> None:
+        """Put other entries at positions, as one change."""
         self._image_ids, self._enabled = self._image_ids.copy(), self._enabled.copy()
-        self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
+        for position, entry in entries:
+            self._entries = self._entries.replaced(position, entry)
+            self._image_ids[position], self._enabled[position] = entry.image_id, entry.enabled
         self._changed()
 
     def set_enabled(self, position: int, enabled: bool) -> None:

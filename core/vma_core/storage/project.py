@@ -250,7 +250,7 @@ def resized_project(project: Project, size: int) -> Project:
     """
     if project.image_size == size:
         return project
-    favourites = (replace(f, image=_rescaled(f.image, size)) for f in project.favourites)
+    favourites = (resized_favourite(favourite, size) for favourite in project.favourites)
     return replace(
         project,
         image_size=size,
@@ -259,9 +259,12 @@ def resized_project(project: Project, size: int) -> Project:
     )
 
 
-def _rescaled(image: NDArray[np.float32], size: int) -> NDArray[np.float32]:
-    picture = Image.fromarray(np.asarray(image, np.float32)).resize((size, size))
-    return np.asarray(picture, np.float32).clip(0.0, 1.0)
+def resized_favourite(favourite: Favourite, size: int) -> Favourite:
+    """The same favourite with an image of (size, size) pixels."""
+    if len(favourite.image) == size:
+        return favourite
+    picture = Image.fromarray(np.asarray(favourite.image, np.float32)).resize((size, size))
+    return replace(favourite, image=np.asarray(picture, np.float32).clip(0.0, 1.0))
 
 
 def save_project(project: Project, path: Path) -> None:

@@ -73,12 +73,12 @@ class Hand:
     entries: Mapping[str, tuple[HandEntry, ...]]
     unused: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    by_position: Mapping[int, HandEntry] = field(init=False)
     _usable: dict[str, tuple[HandEntry, ...]] = field(default_factory=dict, init=False)
 
-    def __post_init__(self) -> None:
-        found = {entry.position: entry for entries in self.entries.values() for entry in entries}
-        object.__setattr__(self, "by_position", found)
+    @cached_property
+    def by_position(self) -> Mapping[int, HandEntry]:
+        """Entries by their position in the whole memory."""
+        return {entry.position: entry for entries in self.entries.values() for entry in entries}
 
     @classmethod
     def of(cls, memory: MemorySnapshot, script: str | None = None) -> Hand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -33,7 +33,9 @@ __all__ = [
     "ink_box",
     "on_guides",
     "strokes_box",
+    "suggested_entry_lines",
     "suggested_lines",
+    "writing_sizes",
 ]
 
 DEFAULT_EM_PX = 100.0
@@ -77,31 +79,50 @@ def suggested_lines(
 ) -> list[WritingLines]:
     """Lines that follow from label, ink and neighbours, whatever lines the entries have.
 
-    Signs that do not tell the size of their writing, as dots and dashes, take that of the letters
-    of the same source.
-
     Args:
         entries: to suggest lines for.
         memory: all entries.
     """
+    sizes = writing_sizes(entries, memory)
+    return [suggested_entry_lines(entry, sizes) for entry in entries]
+
+
+def suggested_entry_lines(entry: MemoryEntry, sizes: Mapping[str, float]) -> WritingLines:
+    """As `suggested_lines`, of one entry; `sizes` are `writing_sizes` of the entries."""
+    em_px = sizes.get(entry.source, DEFAULT_EM_PX)
+    return character_lines(entry.label, ink_box(entry), em_px)
+
+
+def writing_sizes(
+    entries: Sequence[MemoryEntry], memory: Sequence[MemoryEntry]
+) -> dict[str, float]:
+    """Size of the writing in em pixels by source, as far as its letters tell it.
+
+    Signs that do not tell the size of their writing, as dots and dashes, take that of the letters
+    of the same source. Sources without such signs are left out.
+
+    Args:
+        entries: with the signs.
+        memory: all entries.
+    """
     sources = {e.source for e in entries if not character_extents(e.label).is_exact}
     sizes: dict[str, list[float]] = {source: [] for source in sources}
-    for other in memory:
-        known = sizes.get(other.source)
-        if known is None or len(known) >= MAX_NEIGHBOURS:
+    wanted = set(sources)
+    for other in memory if wanted else ():
+        if other.source not in wanted or not character_extents(other.label).is_exact:
             continue
-        if character_extents(other.label).is_exact and (box := ink_box(other)):
+        if box := ink_box(other):
+            known = sizes[other.source]
             known.append(character_lines(other.label, box).em_px)
-    return [
-        character_lines(
-            entry.label,
-            ink_box(entry),
-            float(np.median(found))
-            if len(found := sizes.get(entry.source, [])) >= FEW_NEIGHBOURS
-            else DEFAULT_EM_PX,
-        )
-        for entry in entries
-    ]
+            if len(known) == MAX_NEIGHBOURS:
+                wanted.remove(other.source)
+                if not wanted:
+                    break
+    return {
+        source: float(np.median(found))
+        for source, found in sizes.items()
+        if len(found) >= FEW_NEIGHBOURS
+    }
 
 
 def strokes_box(strokes: Iterable[Stroke]) -> InkBox | None:

@@ -1166,6 +1166,10 @@
         <translation>Tippe darauf.</translation>
     </message>
     <message>
+        <source>There are no questions just now. Go back and draw on.</source>
+        <translation>Gerade gibt es keine Fragen. Geh zurück und zeichne weiter.</translation>
+    </message>
+    <message>
         <source>One moment …</source>
         <translation>Einen Moment …</translation>
     </message>
@@ -1216,6 +1220,10 @@
     <message>
         <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.</source>
         <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %). Zufall sind 50 %.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). The machine passes for people.</source>
+        <translation>Heute: {asked} Antworten, {percent} % richtig ({low}–{high} %). Die Maschine geht als Mensch durch.</translation>
     </message>
     <message>
         <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). No one can tell them apart.</source>
@@ -1684,6 +1692,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{name} (not available now)</source>
         <translation>{name} (jetzt nicht verfügbar)</translation>
+    </message>
+    <message>
+        <source>{name} – {reason}</source>
+        <translation>{name} – {reason}</translation>
     </message>
 </context>
 <context>
@@ -2334,8 +2346,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Der Text hat mehr als {most:,} Zeichen; mehr werden nicht auf einmal gesetzt. Kürze ihn oder schreibe ihn in Teilen.</translation>
     </message>
     <message>
+        <source>A model without dummy entries, with template_shift or with addressing “single” is for the addressing experiment alone and cannot be exported.</source>
+        <translation>Ein Modell ohne Platzhaltereinträge, mit template_shift oder mit der Adressierung „single“ dient nur dem Adressierungsversuch und lässt sich nicht exportieren.</translation>
+    </message>
+    <message>
         <source>No character has {needed} drawings; a question needs them.</source>
         <translation>Kein Zeichen hat {needed} Zeichnungen; so viele braucht eine Frage.</translation>
+    </message>
+    <message>
+        <source>The memory is kept in main memory, because the GPU failed ({reason}).</source>
+        <translation>Das Gedächtnis bleibt im Arbeitsspeicher, weil die GPU versagt hat ({reason}).</translation>
+    </message>
+    <message>
+        <source>The memory is kept in main memory, because the GPU&apos;s answers differ from the CPU&apos;s.</source>
+        <translation>Das Gedächtnis bleibt im Arbeitsspeicher, weil die Antworten der GPU von denen der CPU abweichen.</translation>
+    </message>
+    <message>
+        <source>The memory is kept in main memory: its {entries:,} entries need {needed_gb:.1f} GB on the GPU, which has {free_gb:.1f} GB free.</source>
+        <translation>Das Gedächtnis bleibt im Arbeitsspeicher: Seine {entries:,} Einträge brauchen {needed_gb:.1f} GB auf der GPU, auf der {free_gb:.1f} GB frei sind.</translation>
     </message>
     <message>
         <source>The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.</source>
@@ -2394,6 +2422,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>image_size muss zwischen 8 und 128 Pixeln liegen, nicht bei {expected}.</translation>
     </message>
     <message>
+        <source>template_shift needs addressing &quot;hard&quot; or &quot;soft&quot;.</source>
+        <translation>template_shift braucht die Adressierung &quot;hard&quot; oder &quot;soft&quot;.</translation>
+    </message>
+    <message>
         <source>{card} of the model {name} is not valid JSON ({reason}).</source>
         <translation>{card} des Modells {name} ist kein gültiges JSON ({reason}).</translation>
     </message>
@@ -2434,6 +2466,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{folder} cannot be written ({reason}).</source>
         <translation>{folder} kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{folder} holds no {checkpoint}. Train first: vma train --out …</source>
+        <translation>{folder} enthält keine {checkpoint}. Zuerst trainieren: vma train --out …</translation>
     </message>
     <message>
         <source>{font} is damaged or not a font file.</source>
@@ -3143,6 +3179,61 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     </message>
 </context>
 <context>
+    <name>DrawNext</name>
+    <message>
+        <source>Latin</source>
+        <translation>Lateinisch</translation>
+    </message>
+    <message>
+        <source>Western European</source>
+        <translation>Westeuropäisch</translation>
+    </message>
+    <message>
+        <source>Central European</source>
+        <translation>Mitteleuropäisch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>Kyrillisch</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>Hebräisch</translation>
+    </message>
+    <message>
+        <source>Hiragana</source>
+        <translation>Hiragana</translation>
+    </message>
+    <message>
+        <source>Katakana</source>
+        <translation>Katakana</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Schriftsystem</translation>
+    </message>
+    <message>
+        <source>Draw these next</source>
+        <translation>Als Nächstes zeichnen</translation>
+    </message>
+    <message>
+        <source>All characters of this script are drawn.</source>
+        <translation>Alle Zeichen dieses Schriftsystems sind gezeichnet.</translation>
+    </message>
+    <message>
+        <source>{drawn} of {total} drawn. Click a missing one to draw it:</source>
+        <translation>{drawn} von {total} gezeichnet. Klicke ein fehlendes an, um es zu zeichnen:</translation>
+    </message>
+    <message>
+        <source>Draw “{character}”, which the memory lacks</source>
+        <translation>„{character}“ zeichnen, das im Gedächtnis fehlt</translation>
+    </message>
+</context>
+<context>
     <name>DrawingCell</name>
     <message>
         <source>This drawing</source>
@@ -3449,38 +3540,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Stiftstriche</translation>
     </message>
     <message>
-        <source>Latin</source>
-        <translation>Lateinisch</translation>
-    </message>
-    <message>
-        <source>Western European</source>
-        <translation>Westeuropäisch</translation>
-    </message>
-    <message>
-        <source>Central European</source>
-        <translation>Mitteleuropäisch</translation>
-    </message>
-    <message>
-        <source>Greek</source>
-        <translation>Griechisch</translation>
-    </message>
-    <message>
-        <source>Cyrillic</source>
-        <translation>Kyrillisch</translation>
-    </message>
-    <message>
-        <source>Hebrew</source>
-        <translation>Hebräisch</translation>
-    </message>
-    <message>
-        <source>Hiragana</source>
-        <translation>Hiragana</translation>
-    </message>
-    <message>
-        <source>Katakana</source>
-        <translation>Katakana</translation>
-    </message>
-    <message>
         <source>OpenType, cubic curves (OTF)</source>
         <translation>OpenType, kubische Kurven (OTF)</translation>
     </message>
@@ -3592,14 +3651,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <source>Variation</source>
         <translation>Variation</translation>
     </message>
-    <message>
-        <source>Script</source>
-        <translation>Schriftsystem</translation>
-    </message>
-    <message>
-        <source>Draw these next</source>
-        <translation>Als Nächstes zeichnen</translation>
-    </message>
     <message numerus="yes">
         <source>{count} characters: {characters}</source>
         <translation>
@@ -3613,14 +3664,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
             <numerusform>Eine Schrift mit {count} Form</numerusform>
             <numerusform>Eine Schrift mit {count} Formen</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>All characters of this script are drawn.</source>
-        <translation>Alle Zeichen dieses Schriftsystems sind gezeichnet.</translation>
-    </message>
-    <message>
-        <source>{drawn} of {total} drawn. Missing: {characters}</source>
-        <translation>{drawn} von {total} gezeichnet. Es fehlen: {characters}</translation>
     </message>
     <message>
         <source>Updating…</source>
@@ -3951,10 +3994,24 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         </translation>
     </message>
     <message numerus="yes">
-        <source>They have {count} classes.</source>
+        <source>The memory now has {count} entries {in_classes}. Undo brings the others back.</source>
         <translation>
-            <numerusform>Sie haben {count} Klasse.</numerusform>
-            <numerusform>Sie haben {count} Klassen.</numerusform>
+            <numerusform>Das Gedächtnis hat jetzt {count} Eintrag {in_classes}. Rückgängig holt die anderen zurück.</numerusform>
+            <numerusform>Das Gedächtnis hat jetzt {count} Einträge {in_classes}. Rückgängig holt die anderen zurück.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries {in_classes} added.</source>
+        <translation>
+            <numerusform>{count} Eintrag {in_classes} hinzugefügt.</numerusform>
+            <numerusform>{count} Einträge {in_classes} hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in {classes} classes</source>
+        <translation>
+            <numerusform>in {classes} Klasse</numerusform>
+            <numerusform>in {classes} Klassen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4356,6 +4413,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Panels</source>
         <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Draw “{character}” and press Enter to add it to the memory.</source>
+        <translation>Zeichne „{character}“ und drücke Enter, um es ins Gedächtnis zu nehmen.</translation>
     </message>
     <message>
         <source>Draw “{character}” and press Enter: the page fills itself.</source>
@@ -5531,6 +5592,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Datei {done} von {total} wird gelesen …</translation>
     </message>
     <message>
+        <source>Detecting letters … {percent} %</source>
+        <translation>Buchstaben werden gesucht … {percent} %</translation>
+    </message>
+    <message>
         <source>There is unsaved work from {when}. “Keep both” saves it as a separate file.</source>
         <translation>Es gibt ungespeicherte Arbeit vom {when}. „Beide behalten“ speichert sie als eigene Datei.</translation>
     </message>
@@ -5683,6 +5748,73 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Move entries</source>
         <translation>Einträge verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>SessionStates</name>
+    <message>
+        <source>The drawing is hidden. Show it beside the page first.</source>
+        <translation>Die Zeichnung ist ausgeblendet. Zeige sie zuerst neben der Seite.</translation>
+    </message>
+    <message>
+        <source>The memory is hidden. Show it beside the page first.</source>
+        <translation>Das Gedächtnis ist ausgeblendet. Zeige es zuerst neben der Seite.</translation>
+    </message>
+    <message>
+        <source>The variants are hidden while the page is shown (W shows them).</source>
+        <translation>Die Varianten sind ausgeblendet, solange die Seite gezeigt wird (W zeigt sie).</translation>
+    </message>
+    <message>
+        <source>The page is hidden (W shows it).</source>
+        <translation>Die Seite ist ausgeblendet (W zeigt sie).</translation>
+    </message>
+    <message>
+        <source>Variants and memory are hidden while the page is shown.</source>
+        <translation>Varianten und Gedächtnis sind ausgeblendet, solange die Seite gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>No panel with numbers is shown.</source>
+        <translation>Kein Feld mit Zahlen wird gezeigt.</translation>
+    </message>
+    <message>
+        <source>The memory is empty.</source>
+        <translation>Das Gedächtnis ist leer.</translation>
+    </message>
+    <message>
+        <source>There are no variants yet.</source>
+        <translation>Es gibt noch keine Varianten.</translation>
+    </message>
+    <message>
+        <source>Select entries in the memory first.</source>
+        <translation>Wähle zuerst Einträge im Gedächtnis aus.</translation>
+    </message>
+    <message>
+        <source>Select two entries, or show the drawing.</source>
+        <translation>Wähle zwei Einträge aus oder zeige die Zeichnung.</translation>
+    </message>
+    <message>
+        <source>There is nothing to copy.</source>
+        <translation>Es gibt nichts zu kopieren.</translation>
+    </message>
+    <message>
+        <source>No entry is pinned.</source>
+        <translation>Kein Eintrag ist angeheftet.</translation>
+    </message>
+    <message>
+        <source>All variants are shown.</source>
+        <translation>Alle Varianten werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>There is no text on the page.</source>
+        <translation>Auf der Seite steht kein Text.</translation>
+    </message>
+    <message>
+        <source>No variant was chosen for a letter.</source>
+        <translation>Für keinen Buchstaben ist eine Variante gewählt.</translation>
+    </message>
+    <message>
+        <source>Choose a letter of the page first.</source>
+        <translation>Wähle zuerst einen Buchstaben der Seite.</translation>
     </message>
 </context>
 <context>
@@ -5945,14 +6077,6 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Buchstabenblatt öffnen</translation>
     </message>
     <message>
-        <source>Detecting letters …</source>
-        <translation>Buchstaben werden gesucht …</translation>
-    </message>
-    <message>
-        <source>Detecting letters … {percent} %</source>
-        <translation>Buchstaben werden gesucht … {percent} %</translation>
-    </message>
-    <message>
         <source>The memory</source>
         <translation>Das Gedächtnis</translation>
     </message>
@@ -6067,6 +6191,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
 </context>
 <context>
     <name>StudyResults</name>
+    <message>
+        <source>Bars: exact 95 % intervals. Dotted lines: guessing. Hollow dots: published levels.</source>
+        <translation>Balken: exakte 95-%-Intervalle. Gepunktete Linien: Raten. Hohle Punkte: veröffentlichte Raten.</translation>
+    </message>
     <message>
         <source>Results</source>
         <translation>Ergebnisse</translation>

@@ -178,10 +178,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>They have {count} classes.</source>
+        <source>The memory now has {count} entries {in_classes}. Undo brings the others back.</source>
         <translation>
-            <numerusform>They have {count} class.</numerusform>
-            <numerusform>They have {count} classes.</numerusform>
+            <numerusform>The memory now has {count} entry {in_classes}. Undo brings the others back.</numerusform>
+            <numerusform>The memory now has {count} entries {in_classes}. Undo brings the others back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entries {in_classes} added.</source>
+        <translation>
+            <numerusform>{count} entry {in_classes} added.</numerusform>
+            <numerusform>{count} entries {in_classes} added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in {classes} classes</source>
+        <translation>
+            <numerusform>in {classes} class</numerusform>
+            <numerusform>in {classes} classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">

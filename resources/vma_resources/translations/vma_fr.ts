@@ -88,6 +88,10 @@
         <translation>Touche-le.</translation>
     </message>
     <message>
+        <source>There are no questions just now. Go back and draw on.</source>
+        <translation>Pas de question pour le moment. Reviens et continue à dessiner.</translation>
+    </message>
+    <message>
         <source>One moment …</source>
         <translation>Un instant …</translation>
     </message>
@@ -138,6 +142,10 @@
     <message>
         <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). Chance is 50 %.</source>
         <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %). Au hasard : 50 %.</translation>
+    </message>
+    <message>
+        <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). The machine passes for people.</source>
+        <translation>Aujourd’hui : {asked} réponses, {percent} % justes ({low}–{high} %). La machine passe pour humaine.</translation>
     </message>
     <message>
         <source>Today: {asked} guesses, {percent} % right ({low}–{high} %). No one can tell them apart.</source>

@@ -10,13 +10,16 @@ import pytest
 from PIL import Image
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
+from vma_core.engine.runtime.device import Device
+from vma_core.engine.runtime.device_entries import DeviceEntries
+from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.evaluation.judged_drawings import EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
 from vma_core.evaluation.variants import variants
 from vma_core.export.drawable import enlarge
 from vma_core.importers.omniglot import read_omniglot_npz
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.bundle import FORMAT_VERSION
+from vma_core.models.bundle import FORMAT_VERSION, Bundle
 from vma_core.storage.project import Project, save_project
 
 
@@ -152,6 +155,33 @@ def test_doctor_reports_the_provider_in_use(capsys: pytest.CaptureFixture[str]) 
     assert report["provider"]["because"]
     assert len(report["model"]["hash"]) == 64
     assert "writable" in report["folders"]["data"]
+    assert report["memory"]["kept_in"] == "main memory"
+    assert report["memory"]["entries"] > 100
+    assert report["memory"]["room_for_entries"] > 10_000
+
+
+def test_doctor_tells_what_is_on_the_gpu(
+    companion_bundle: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine_of = Bundle.engine
+
+    def engine(bundle: Bundle) -> Engine:
+        made = engine_of(bundle, "cpu", 1)
+        device = Device("cpu", session_options)
+        monkeypatch.setattr(device, "free_bytes", lambda: 10**8)
+        assert isinstance(made.runner, OnnxRunner)
+        made.runner.resident = DeviceEntries(device, bundle.graphs, bundle.config)
+        return made
+
+    monkeypatch.setattr(Bundle, "engine", engine)
+    assert main(["doctor", "--json", "--model", str(companion_bundle)]) == 0
+    told = json.loads(capsys.readouterr().out)["memory"]
+    assert told["kept_in"] == "GPU"
+    assert told["used_bytes"] > told["entries"] * 1_000
+    assert told["free_bytes"] == 10**8
+    assert 1_000 < told["room_for_entries"] < 100_000
+    assert main(["doctor", "--model", str(companion_bundle)]) == 0
+    assert "memory: kept in GPU, entries 1" in capsys.readouterr().out
 
 
 def test_inspect_lists_addresses_and_the_card(

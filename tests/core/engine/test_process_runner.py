@@ -56,6 +56,7 @@ def test_the_process_answers_as_the_local_runner(bundle: Bundle, runner: Process
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
     assert (runner.provider, runner.provider_reason) == (here.provider, here.provider_reason)
     assert runner.round_rows == here.round_rows
+    assert runner.resident is None, "main memory is as near"
 
 
 def test_several_threads_are_answered_at_once(runner: ProcessRunner) -> None:

@@ -9,12 +9,40 @@ import numpy as np
 import pytest
 from vma_core.cli.main import main
 from vma_core.engine.request import Drawing, Request
+from vma_core.engine.runtime import cuda
 from vma_core.memory.entries import MemoryEntry
 from vma_core.models.bundle import Bundle
 from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
 from vma_tools.benchmarks.growth import fitted_exponent
 from vma_tools.benchmarks.machine import multiply_adds
 from vma_tools.reproduce.plots import growth_plot
+
+
+def test_a_memory_on_a_device_is_measured(
+    companion_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["benchmark", "device", "--rehearse", "--json", "--model", str(companion_bundle)]
+    assert main(command) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["left_out"] == []
+    assert {row["source"] for row in report["live"]} == {"drawing", "recall"}
+    assert {row["form"] for row in report["generation"]} == {"pixels", "strokes"}
+    assert all(0 < row["sent_most_bytes"] <= 64 << 10 for row in report["live"])
+    assert all(row["images"] <= 1e-4 and row["same_addresses"] == 1 for row in report["parity"])
+    assert report["captured"][0]["images"] <= 1e-4
+    met = {row["goal"]: row["met"] for row in report["goals"]}
+    assert met["most bytes sent per request"]
+    assert met["live p95 over 100,000 entries, ms"] is None, "not measured in a rehearsal"
+    assert main([*command, "--minutes", "1e-9"]) == 0
+    assert json.loads(capsys.readouterr().out)["left_out"] == ["40 entries", "60 entries"]
+
+
+def test_without_a_gpu_no_figure_of_one_is_given(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cuda, "reason_cuda_is_unavailable", lambda _provider: cuda.NO_DRIVER)
+    assert main(["benchmark", "device"]) == 1
+    assert "No NVIDIA driver found." in capsys.readouterr().err
 
 
 def test_multiply_adds_are_those_of_the_layers(bundle: Bundle) -> None:

@@ -162,16 +162,16 @@ def test_a_document_without_reports_has_no_figures(tmp_path: Path) -> None:
 def test_addressing_and_training_are_measured(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    command = ["benchmark", "addressing", "--entries", "300", "--repeats", "3", "--json"]
-    assert main(command) == 0
+    parser = argparse.ArgumentParser()
+    benchmark.add_arguments(parser)
+    given = ["addressing", "--entries", "300", "--repeats", "3", "--json"]
+    benchmark.addressing(parser.parse_args(given), streamed_bytes=1 << 20)
     report = json.loads(capsys.readouterr().out)
     (row,) = report["rows"]
     assert row["entries"] == 300
     assert 0 < row["heat_p50_ms"] <= row["heat_p95_ms"]
     assert 0 < row["add_one_p50_ms"] < row["recomputing_all_keys_ms"]
     assert report["read_bytes_per_s"] > 1e8
-    parser = argparse.ArgumentParser()
-    benchmark.add_arguments(parser)
     recipe = str(resource_path("recipes/compact-hard.toml"))
     given = ["training", "--recipe", recipe, "--repeats", "1", "--json"]
     benchmark.training(parser.parse_args(given), sizes=(8, 200))

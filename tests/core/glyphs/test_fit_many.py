@@ -30,7 +30,7 @@ def lines() -> list[NDArray[np.float64]]:
     return found
 
 
-def test_open_lines() -> None:
+def test_open_lines_fitted_together_are_those_fitted_alone() -> None:
     together = fit_open_many(lines(), 0.2, 40.0)
     for curve, line in zip(together, lines(), strict=True):
         np.testing.assert_allclose(curve, fit_open(line, 0.2, 40.0), atol=1e-6)
@@ -39,7 +39,7 @@ def test_open_lines() -> None:
     assert fit_open_many([], 0.2, 40.0) == []
 
 
-def test_outlines() -> None:
+def test_outlines_fitted_together_are_those_fitted_alone() -> None:
     contours = []
     for entry in latin("aegB8i", 1):
         contours += outline_contours(StrokeArrays.of(entry.strokes))[0]

@@ -100,7 +100,7 @@ def test_any_type_range_and_polarity(tmp_path: Path, values: str, suffix: str) -
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_any_shape(tmp_path: Path, shape: str) -> None:
+def test_arrays_of_any_shape_are_read(tmp_path: Path, shape: str) -> None:
     np.savez_compressed(tmp_path / "a.npz", arr_0=SHAPES[shape](digits()))
     check_digits(tmp_path / "a.npz", [""] * 10)
 
@@ -125,7 +125,7 @@ def test_values_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
 # --- labels --------------------------------------------------------------------------------------
 
 
-def test_kerass_mnist(tmp_path: Path) -> None:
+def test_mnist_as_keras_stores_it_has_its_labels(tmp_path: Path) -> None:
     y = np.arange(10, dtype=np.uint8)
     np.savez(tmp_path / "mnist.npz", x_train=digits(), y_train=y, x_test=digits(), y_test=y[::-1])
     assert labels(tmp_path / "mnist.npz") == DIGITS + DIGITS[::-1]
@@ -254,7 +254,7 @@ def test_binary_alpha_digits(tmp_path: Path) -> None:
     assert 0.02 < images(glyphs).mean() < 0.3
 
 
-def test_chardata(tmp_path: Path) -> None:
+def test_chardata_has_alphabets_and_characters_as_labels(tmp_path: Path) -> None:
     flat = INK.transpose(0, 2, 1).reshape(10, -1).T.astype(float)
     alphabets = np.zeros((2, 10))
     alphabets[0, :5] = alphabets[1, 5:] = 1

@@ -122,12 +122,12 @@ def refused(path: Path, said: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_not_an_image(tmp_path: Path) -> None:
+def test_a_file_that_is_no_image_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("hello")
     refused(tmp_path / "a.png", "not a PNG")
 
 
-def test_truncated_png(tmp_path: Path) -> None:
+def test_a_truncated_png_is_refused(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (200, 200), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "a.png")
     whole = (tmp_path / "a.png").read_bytes()
@@ -136,16 +136,16 @@ def test_truncated_png(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("side", [5000, 30_000])
-def test_giant_png(tmp_path: Path, side: int) -> None:
+def test_a_giant_png_is_refused_before_it_is_decoded(tmp_path: Path, side: int) -> None:
     (tmp_path / "a.png").write_bytes(giant_png(side))
     refused(tmp_path / "a.png", "4096×4096")
 
 
-def test_empty_folder(tmp_path: Path) -> None:
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     refused(tmp_path, "holds no pictures or drawings")
 
 
-def test_folder_with_too_many_files(tmp_path: Path) -> None:
+def test_a_folder_with_too_many_files_is_refused(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"{number}.txt").touch()
     with pytest.raises(UserError, match="more than 50 files"):
@@ -153,12 +153,12 @@ def test_folder_with_too_many_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tone", [0, 255])
-def test_blank_image(tmp_path: Path, tone: int) -> None:
+def test_a_blank_image_is_refused(tmp_path: Path, tone: int) -> None:
     Image.new("L", (40, 40), tone).save(tmp_path / "a.png")
     refused(tmp_path / "a.png", "a.png: The image is blank")
 
 
-def test_other_zips(tmp_path: Path) -> None:
+def test_zips_of_other_layouts_are_read_or_refused(tmp_path: Path) -> None:
     (flat,) = import_glyphs(archive(tmp_path / "a.zip", ["flat.png"]), 28)
     assert flat.label == "flat"
     (tmp_path / "b.zip").write_bytes(b"PK nonsense")
@@ -171,7 +171,7 @@ def test_other_zips(tmp_path: Path) -> None:
     refused(tmp_path / "d.zip", "holds no pictures")
 
 
-def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
+def test_damaged_npz_and_pickles_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.npz").write_bytes(b"nothing")
     refused(tmp_path / "a.npz", "not a readable npz")
     np.savez(tmp_path / "b.npz", x=np.array([{"a": 1}], object))
@@ -182,13 +182,13 @@ def test_damaged_npz_and_pickles(tmp_path: Path) -> None:
     refused(tmp_path / "c.npz", "expected")
 
 
-def test_an_npz_that_unpacks_to_too_much(tmp_path: Path) -> None:
+def test_an_npz_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros((5000, 784), np.uint8))
     with pytest.raises(UserError, match="unpacks to 3 MB; at most 1 MB"):
         load_arrays(tmp_path / "a.npz", most_bytes=1 << 20)
 
 
-def test_damaged_idx(tmp_path: Path) -> None:
+def test_damaged_idx_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a-idx3-ubyte").write_bytes(struct.pack(">I", 0x803) + b"12")
     refused(tmp_path / "a-idx3-ubyte", "too short")
     (tmp_path / "b-idx3-ubyte").write_bytes(struct.pack(">IIII", 0x803, 9, 28, 28) + b"xx")
@@ -197,7 +197,7 @@ def test_damaged_idx(tmp_path: Path) -> None:
     refused(tmp_path / "c-idx1-ubyte", "not an IDX file")
 
 
-def test_missing_path(tmp_path: Path) -> None:
+def test_a_missing_path_is_refused(tmp_path: Path) -> None:
     refused(tmp_path / "nothing.png", "does not exist")
 
 

@@ -32,7 +32,7 @@ def shown(text: str, base: int | None = None) -> str:
         ("x \u2067ab אב\u2069 y", "x \u2067בא ab\u2069 y"),
     ],
 )
-def test_known_lines(text: str, expected: str) -> None:
+def test_known_lines_are_ordered_as_they_are_seen(text: str, expected: str) -> None:
     def seen(line: str) -> str:
         return "".join(c for c in line if c not in "\u202e\u202c\u2067\u2069")
 

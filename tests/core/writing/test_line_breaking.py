@@ -35,5 +35,5 @@ def parts(word: str) -> list[str]:
         ("(日)", ["(日)"]),
     ],
 )
-def test_breaks(word: str, expected: list[str]) -> None:
+def test_words_break_where_lines_may_end(word: str, expected: list[str]) -> None:
     assert parts(word) == expected

@@ -307,7 +307,7 @@ def test_soft_hyphens_show_where_a_line_breaks() -> None:
     assert word_of(page_of("tele\u00adphone")) == "telephone"
 
 
-def test_alignment() -> None:
+def test_lines_end_at_the_margins_as_they_are_aligned() -> None:
     settings = replace(STEADY, page_width_mm=100)
     right = settings.page_width_mm - settings.margin_mm
 

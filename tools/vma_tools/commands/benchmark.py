@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,12 @@ from vma_tools.benchmarks.engine import (
     live_speed,
     variants_speed,
 )
-from vma_tools.benchmarks.machine import bytes_read_per_s, multiply_adds, multiply_adds_per_s
+from vma_tools.benchmarks.machine import (
+    STREAM_BYTES,
+    bytes_read_per_s,
+    multiply_adds,
+    multiply_adds_per_s,
+)
 
 if TYPE_CHECKING:
     from vma_tools.benchmarks.growth import GrowthSizes
@@ -59,6 +65,7 @@ WHAT = (
     "training",
     "fine-tuning",
     "soak",
+    "device",
 )
 
 
@@ -73,10 +80,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "stall at the first use of each part",
     )
     parser.add_argument(
-        "--entries", type=int, help="gui, inference, addressing, loading: entries in memory"
+        "--entries",
+        type=int,
+        help="gui, inference, addressing, loading, device: entries in memory",
     )
     parser.add_argument("--variants", type=int, help="gui: number of variants")
-    parser.add_argument("--minutes", type=float, help="soak: real minutes (default: 5)")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        help="soak: real minutes (default: 5); device: no part begins later (default: 8)",
+    )
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="device: let the CPU stand in for a GPU, with small memories",
+    )
     parser.add_argument("--stand-hours", type=float, help="soak: simulated hours instead")
     parser.add_argument(
         "--warm-up", type=int, help="soak: first visits that are not counted (default: detected)"
@@ -109,6 +127,7 @@ def run(arguments: argparse.Namespace) -> None:
         "fine-tuning": fine_tuning,
         "soak": soak,
         "startup": startup,
+        "device": device,
     }
     kinds[arguments.what](arguments)
 
@@ -156,13 +175,18 @@ def inference(arguments: argparse.Namespace, sizes: InferenceSizes = INFERENCE_S
             print(f"{name.replace('_', ' ')}\n{table(report[name])}\n")
 
 
-def addressing(arguments: argparse.Namespace) -> None:
-    """Heat, and adding an entry, over memories of up to a million entries."""
+def addressing(arguments: argparse.Namespace, streamed_bytes: int = STREAM_BYTES) -> None:
+    """Heat, and adding an entry, over memories of up to a million entries.
+
+    Args:
+        arguments: of the command.
+        streamed_bytes: read to measure the memory's bandwidth.
+    """
     bundle = model_of(arguments)
     engine = bundle.engine(threads=arguments.threads)
     repeats = positive("repeats", arguments.repeats or 40)
     sizes = (arguments.entries,) if arguments.entries else LARGE_MEMORY_SIZES
-    per_s = bytes_read_per_s()
+    per_s = bytes_read_per_s(streamed_bytes)
     rows = addressing_speed(engine, sizes, repeats, per_s)
     if arguments.json:
         print_json(
@@ -202,6 +226,29 @@ def page(arguments: argparse.Namespace) -> None:
         print_json({"model": bundle.model_hash, "rows": rows})
     else:
         print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
+
+
+def device(arguments: argparse.Namespace) -> None:
+    """A memory on the GPU: live requests, bulk generation, and parity with the CPU."""
+    from vma_tools.benchmarks.device import REHEARSAL, DeviceSizes, device_report
+
+    sizes = REHEARSAL if arguments.rehearse else DeviceSizes()
+    if arguments.entries:
+        sizes = replace(sizes, memories=(positive("entries", arguments.entries),))
+    if arguments.minutes:
+        sizes = replace(sizes, minutes=arguments.minutes)
+    report = device_report(model_of(arguments), sizes, rehearse=arguments.rehearse)
+    if arguments.json:
+        print_json(report)
+        return
+    print(
+        f"model {report['model'][:12]} · {report['device']} · ONNX Runtime {report['onnxruntime']}"
+    )
+    for name in ("upload", "live", "generation", "parity", "captured", "goals"):
+        if report[name]:
+            print(f"{name}\n{table(report[name])}\n")
+    if report["left_out"]:
+        print(f"no time was left for: {'; '.join(report['left_out'])}")
 
 
 def growth(arguments: argparse.Namespace, sizes: GrowthSizes | None = None) -> None:
@@ -300,8 +347,6 @@ def training(arguments: argparse.Namespace, sizes: Sequence[int] | None = None) 
     from vma_core.cli.train import require_torch
 
     require_torch()
-    from dataclasses import replace
-
     from vma_core.training.recipe import Recipe
     from vma_resources import resource_path
 

@@ -20,6 +20,7 @@ from vma_gui.theme.tokens import THEME_CHOICES
 from vma_tools.first_hour import designer, researcher, stand_staff
 from vma_tools.first_hour.album import Album, write_page
 from vma_tools.first_hour.stage import Stage
+from vma_tools.real_window.driver import UnexpectedStateError
 from vma_tools.real_window.screen import require_programs, virtual_screen, window_manager
 from vma_tools.real_window.spoken import spoken
 
@@ -34,6 +35,17 @@ def screen_size(text: str) -> tuple[int, int]:
     """Width and height of “1440x900”."""
     width, _, height = text.partition("x")
     return int(width), int(height)
+
+
+def run(role: str, stage: Stage) -> None:
+    """Run one hour; a UserError says after which picture it stopped, and why."""
+    try:
+        ROLES[role](stage)
+    except UnexpectedStateError as error:
+        last = stage.album.shots[-1].caption if stage.album.shots else "the start"
+        stage.album.take("Where the hour stopped.")
+        text = "{role}, after “{last}”: {error}"
+        raise UserError(text, role=role, last=last, error=error) from error
 
 
 def main() -> int:
@@ -58,7 +70,8 @@ def main() -> int:
             ):
                 albums.append(Album(role, arguments.out, display))
                 language = spoken(arguments.language)
-                ROLES[role](Stage(display, Path(home), language, arguments.theme, albums[-1]))
+                stage = Stage(display, Path(home), language, arguments.theme, albums[-1])
+                run(role, stage)
     except UserError as error:
         print(f"vma_tools.first_hour: {error}", file=sys.stderr)
         return 1

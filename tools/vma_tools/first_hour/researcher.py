@@ -14,6 +14,7 @@ from vma_tools.first_hour.stage import Scene, Stage, middle
 
 SET_LETTERS = "AKMRSXZ"
 HANDS = 4
+OTHER_MODEL = "Compact, hard addressing"
 
 
 def run(stage: Stage) -> None:
@@ -102,8 +103,8 @@ def _switch_model(scene: Scene) -> None:
     window.choose("View", "Bits per drawing")
     before = scene.expect("the dock", lambda s: s["docks"] == ["bits"] and not s["busy_docks"])
     window.choose("File", "Models…")
-    scene.expect("the models", lambda s: s["dialog"] != "")
-    window.keys("Down")
+    state = scene.expect("the models", lambda s: OTHER_MODEL in s["rows"])
+    window.click(*state["rows"][OTHER_MODEL])
     scene.shot("The models: cards side by side.")
     window.press("Use")
     state = scene.expect(

@@ -77,20 +77,11 @@ class Scene:
         self.album = album
 
     def expect(self, what: str, condition: Condition) -> dict[str, Any]:
-        """Wait for a state; a UserError says what did not come, and after which picture."""
+        """Wait for a state; an UnexpectedStateError says what did not come."""
         try:
             return self.window.wait_for(condition)
         except UnexpectedStateError as error:
-            shots = self.album.shots
-            self.album.take(f"Not as expected: {what}")
-            raise UserError(
-                "{role}, after “{last}”: expected {what}. {screenshot} shows the screen. {error}",
-                role=self.album.role,
-                last=shots[-2].caption if len(shots) > 1 else "start",
-                what=what,
-                screenshot=self.album.folder / shots[-1].name,
-                error=error,
-            ) from error
+            raise UnexpectedStateError(f"expected {what}; {error}") from error
 
     def shot(self, caption: str) -> None:
         """Take a screenshot."""

@@ -13,12 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageGrab
+
 from vma_tools.real_window.spoken import ENGLISH, Spoken
 
 FILE_NAME = "fileNameEdit"
 """The field of Qt's file dialog."""
-PRESS_S = 0.03
-"""Rest after a press: window managers hold back the pointer until they have seen it."""
 STATES_AT_REST = 3
 """States in which a button has not moved: dialogs grow with what they show."""
 PATIENCE_S = 120.0
@@ -60,7 +60,22 @@ class RealWindow:
             if self.state_path.exists() and condition(state := self.state()):
                 return state
             time.sleep(0.05)
-        raise UnexpectedStateError(f"timed out; the state is {state}")
+        picture = self.state_path.with_suffix(".png")
+        self.screenshot().save(picture)
+        raise UnexpectedStateError(f"timed out; {picture} shows the screen; the state is {state}")
+
+    def reaches(self, condition: Callable[[dict[str, Any]], bool], within_s: float) -> bool:
+        """Whether the state fulfils a condition soon."""
+        deadline = time.monotonic() + within_s
+        while time.monotonic() < deadline:
+            if self.state_path.exists() and condition(self.state()):
+                return True
+            time.sleep(0.05)
+        return False
+
+    def screenshot(self) -> Image.Image:
+        """The whole screen."""
+        return ImageGrab.grab(xdisplay=self.display)
 
     def draw(self, lines: list[list[tuple[float, float]]]) -> None:
         """Draw lines on the unit square with the pressed mouse button."""
@@ -68,7 +83,7 @@ class RealWindow:
         moves: list[object] = []
         for line in lines:
             places = [(left + x * side, top + y * side) for x, y in line]
-            moves += [*moved_to(*places[0]), "mousedown", 1, "sleep", PRESS_S]
+            moves += [*moved_to(*places[0]), "mousedown", 1]
             for (x0, y0), (x1, y1) in pairwise(places):
                 for step in range(1, 9):
                     moves += moved_to(x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8)
@@ -115,6 +130,7 @@ class RealWindow:
         """Choose an item of a combo box, which is named by its current text, by typing."""
         state = self.wait_for(lambda s: self.spoken.find(s["choices"], current) is not None)
         self.click(*self._found(state["choices"], current))
+        self.wait_for(lambda s: s["popup"])
         self.type(self.spoken.said(other))
         self.keys("Return")
         self.wait_for(lambda s: self.spoken.find(s["choices"], other) is not None)

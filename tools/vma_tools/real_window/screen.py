@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,21 @@ PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox"}
 """Debian packages of the programs used here."""
 END_S = 60.0
 """Against hangs alone: a busy machine takes its time."""
+
+OPENBOX_CONFIG = """<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew><focusLast>yes</focusLast></focus>
+  <theme><name>Clearlooks</name></theme>
+  <mouse>
+    <doubleClickTime>1000</doubleClickTime>
+    <context name="Titlebar">
+      <mousebind button="Left" action="DoubleClick"><action name="ToggleMaximize"/></mousebind>
+    </context>
+  </mouse>
+</openbox_config>
+"""
+"""No button is bound within windows: openbox would hold back the pointer until it has seen each
+press, and the X server would drop motions of a fast hand meanwhile."""
 
 
 class MissingProgramsError(UserError):
@@ -43,18 +59,13 @@ def virtual_screen(width: int, height: int, display: int | None = None) -> Itera
     require_programs("Xvfb", "xdotool")
     read, write = os.pipe()
     command = ["Xvfb"] if display is None else ["Xvfb", f":{display}"]
-    command += [
-        "-displayfd",
-        str(write),
-        "-screen",
-        "0",
-        f"{width}x{height}x24",
-        "-nolisten",
-        "tcp",
-    ]
+    command += ["-displayfd", str(write), "-nolisten", "tcp"]
+    command += ["-screen", "0", f"{width}x{height}x24"]
     # Without it the server restarts whenever its last client disconnects: a program that connects
     # just then, while xdotool only looks whether its window is there, crashes within Qt.
     command.append("-noreset")
+    # Keys do not repeat themselves: on a busy machine, xdotool holds some for long.
+    command.append("-r")
     xvfb = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     try:
@@ -76,17 +87,20 @@ def window_manager(display: str) -> Iterator[None]:
         MissingProgramsError: it is not installed.
     """
     require_programs("openbox")
-    openbox = subprocess.Popen(
-        ["openbox", "--sm-disable"],
-        env=os.environ | {"DISPLAY": display},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        openbox.terminate()
-        openbox.wait(timeout=END_S)
+    with tempfile.TemporaryDirectory(prefix="openbox-") as folder:
+        config = Path(folder) / "rc.xml"
+        config.write_text(OPENBOX_CONFIG)
+        openbox = subprocess.Popen(
+            ["openbox", "--sm-disable", "--config-file", str(config)],
+            env=os.environ | {"DISPLAY": display},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            openbox.terminate()
+            openbox.wait(timeout=END_S)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QListWidget,
     QMenu,
     QMenuBar,
     QPushButton,
@@ -89,22 +90,34 @@ def button_places(windows: Iterable[QWidget]) -> dict[str, Place]:
     return found
 
 
-def choice_places(windows: Iterable[QWidget]) -> dict[str, Place]:
-    """Screen places of combo boxes that can be used, by their current texts."""
-    boxes = (box for top in windows for box in top.findChildren(QComboBox))
+def choice_places() -> dict[str, Place]:
+    """Screen places of the open dialog's combo boxes that can be used, by their current texts."""
+    modal = QApplication.activeModalWidget()
+    boxes = [] if modal is None else modal.findChildren(QComboBox)
     return {
         box.currentText(): place_of(box) for box in boxes if box.isVisible() and box.isEnabled()
     }
 
 
+def row_places() -> dict[str, Place]:
+    """Screen places of the rows of the open dialog's lists, by their texts."""
+    modal, found = QApplication.activeModalWidget(), {}
+    for rows in [] if modal is None else modal.findChildren(QListWidget):
+        for row in range(rows.count() if rows.isVisible() else 0):
+            item = rows.item(row)
+            place = rows.viewport().mapToGlobal(rows.visualItemRect(item).center())
+            found[item.text()] = [place.x(), place.y()]
+    return found
+
+
 def menu_places() -> dict[str, Place]:
     """Screen places of what a press opens or triggers: the open menu's items, else the menu bar."""
     popup = QApplication.activePopupWidget()
-    window = QApplication.activeWindow()
-    if isinstance(popup, QMenu):
-        return dict(_items(popup))
-    bar = None if window is None else window.findChild(QMenuBar)
-    return {} if bar is None or QApplication.activeModalWidget() else dict(_items(bar))
+    if popup is not None or QApplication.activeModalWidget() is not None:
+        return dict(_items(popup)) if isinstance(popup, QMenu) else {}
+    shown = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    bars = [bar for window in shown for bar in window.findChildren(QMenuBar)]
+    return dict(_items(bars[0])) if bars else {}
 
 
 def _items(menu: QMenu | QMenuBar) -> Iterator[tuple[str, Place]]:

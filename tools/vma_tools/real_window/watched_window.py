@@ -28,11 +28,12 @@ from vma_tools.real_window.state_file import (
     menu_places,
     place_of,
     rect_of,
+    row_places,
     visible_texts,
 )
 
 MAX_CLIPBOARD = 20_000
-MAX_CELLS = 64
+MAX_CELLS = 24
 """Cells of a view whose places are written."""
 
 
@@ -93,7 +94,9 @@ def state_of(window: MainWindow) -> dict[str, object]:
         "fields": places(QLineEdit),
         "has_keyboard": QApplication.focusWindow() is not None,
         "text": field.text() if isinstance(field, QLineEdit) else None,
-        "choices": choice_places(open_windows()),
+        "choices": choice_places(),
+        "rows": row_places(),
+        "popup": QApplication.activePopupWidget() is not None,
         "boxes": sheet_boxes(),
         "menu": menu_places(),
         "texts": visible_texts(open_windows()),

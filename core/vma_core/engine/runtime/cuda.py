@@ -81,10 +81,40 @@ def _graphs(graphs: dict[str, bytes], options: ort.SessionOptions) -> dict[str, 
     }
 
 
+def free_and_total_bytes() -> tuple[int, int]:
+    """Memory of the first GPU, from the driver; zeros if it does not tell."""
+    free, total = ctypes.c_size_t(), ctypes.c_size_t()
+    context, device = ctypes.c_void_p(), ctypes.c_int()
+    try:
+        driver = load_driver()
+        if driver.cuInit(0) or driver.cuDeviceGet(ctypes.byref(device), 0):
+            return 0, 0
+        # The context that ONNX Runtime uses too.
+        if driver.cuDevicePrimaryCtxRetain(ctypes.byref(context), device):
+            return 0, 0
+        is_known = False
+        if not driver.cuCtxPushCurrent_v2(context):
+            is_known = not driver.cuMemGetInfo_v2(ctypes.byref(free), ctypes.byref(total))
+            driver.cuCtxPopCurrent_v2(ctypes.byref(ctypes.c_void_p()))
+        driver.cuDevicePrimaryCtxRelease_v2(device)
+    except (OSError, AttributeError):
+        return 0, 0
+    return (free.value, total.value) if is_known else (0, 0)
+
+
+def load_driver() -> Any:
+    """NVIDIA's driver library.
+
+    Raises:
+        OSError: there is none.
+    """
+    return ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
+
+
 def _driver_is_present() -> bool:
     """Cheap check: a failing CUDA session prints native text and takes a second."""
     try:
-        ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
+        load_driver()
     except OSError:
         return False
     return True

@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runtime import cuda
 from vma_core.engine.runtime.cuda import LARGEST, SLOT_SIZES
+from vma_core.engine.runtime.device import Device
+from vma_core.engine.runtime.device_entries import DeviceEntries
 from vma_core.engine.runtime.row_threads import RowThreads
 from vma_core.engine.runtime.runner import (
     Array,
     Features,
     InferredPairs,
     PairBatch,
+    ResidentEntries,
     SlotBatch,
     VariantBatch,
 )
@@ -82,6 +85,10 @@ class OnnxRunner:
         self.provider_reason = why_not_cuda or Message("CUDA is in use.")
         self._threads = RowThreads(self._cpu_threads) if why_not_cuda else None
         self.round_rows = MAX_VARIANTS if self._threads is None else self._threads.round_rows
+        self.resident: ResidentEntries | None = None
+        if why_not_cuda is None:
+            device = Device("cuda", session_options)
+            self.resident = DeviceEntries(device, self._graphs, self.config)
 
     def embed(self, images: Array) -> Array:
         """See `Runner`."""

@@ -9,6 +9,7 @@ import queue
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,13 @@ from numpy.typing import NDArray
 
 from vma_core.engine.runtime.runner import (
     Array,
+    EntryReads,
     Features,
     InferredPairs,
+    NewEntries,
     PairBatch,
+    Residence,
+    ResidentEntries,
     SlotBatch,
     VariantBatch,
 )
@@ -41,6 +46,10 @@ LOSSES_WITHIN_S = 60.0
 
 LOST = (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError)
 """Raised for a lost connection and for malformed messages."""
+
+
+SENT_AS_IS = (np.int64, np.uint8)
+"""Everything else is sent as float32."""
 
 
 class LostError(UserError):
@@ -241,6 +250,7 @@ class ProcessRunner:
         self._losses: list[float] = []
         self._reason: Message | None = None
         self._state: dict[str, Any] = {}
+        self._remote: RemoteEntries | None = None
         self._process = spare.take(self._key) or EngineProcess(graphs, config, provider, threads)
 
     # --- what it is --------------------------------------------------------------------------
@@ -259,6 +269,16 @@ class ProcessRunner:
     def round_rows(self) -> int:
         """See `Runner`."""
         return int(self._now()["round_rows"])
+
+    @property
+    def resident(self) -> ResidentEntries | None:
+        """See `Runner`; another object once the process was replaced."""
+        if not self._now()["keeps_entries"]:
+            return None
+        process = self._process
+        if self._remote is None or self._remote.process is not process:
+            self._remote = RemoteEntries(process, self._call)
+        return self._remote
 
     @property
     def pid(self) -> int:
@@ -318,7 +338,7 @@ class ProcessRunner:
         return tuple(self._call("templates", rows.size, *features, rows, weights))
 
     def _call(self, method: str, rows: int, *arrays: Values) -> list[Array]:
-        values = [a if a.dtype == np.int64 else np.asarray(a, np.float32) for a in arrays]
+        values = [a if a.dtype in SENT_AS_IS else np.asarray(a, np.float32) for a in arrays]
         while True:
             process = self._process
             try:
@@ -361,3 +381,45 @@ class ProcessRunner:
                 count=len(self._losses),
                 problem=problem,
             )
+
+
+class RemoteEntries:
+    """See `ResidentEntries`; in the engine process.
+
+    Args:
+        process: that keeps the entries.
+        call: `ProcessRunner._call`, with the method, its number of rows, and arrays.
+    """
+
+    def __init__(self, process: EngineProcess, call: Callable[..., list[Array]]) -> None:
+        self.process = process
+        self._call = call
+
+    def residence(self) -> Residence:
+        """See `ResidentEntries`."""
+        return Residence(*self._call("residence", 0)[0].astype(int).tolist())
+
+    def release(self) -> None:
+        """See `ResidentEntries`."""
+        self._call("release", 0)
+
+    def reserve(self, capacity: int, dummy: Features, gate: Array) -> None:
+        """See `ResidentEntries`."""
+        self._call("reserve", 0, np.array([capacity], np.int64), gate, *dummy)
+
+    def put(self, new: NewEntries) -> None:
+        """See `ResidentEntries`."""
+        self._call("put", len(new.slots), *new)
+
+    def mark(self, slots: NDArray[np.int64], present: NDArray[np.uint8]) -> None:
+        """See `ResidentEntries`."""
+        self._call("mark", 0, slots, present)
+
+    def products(self, query: Array) -> Array:
+        """See `ResidentEntries`."""
+        return self._call("products", 0, query)[0]
+
+    def draw(self, reads: EntryReads) -> tuple[Array, Array]:
+        """See `ResidentEntries`."""
+        images, shifts_px = self._call("draw_resident", len(reads.rows), *reads)
+        return images, shifts_px

@@ -113,6 +113,110 @@ def only_read(
     return tuple(level[read] for level in features), names
 
 
+class NewEntries(NamedTuple):
+    """Entries that become resident."""
+
+    slots: NDArray[np.int64]
+    """(n,) rows that they take, at least `device_graphs.RESERVED`."""
+    images: NDArray[np.uint8]
+    """(n, size, size)"""
+    keys: Array
+    """(n, D) address keys."""
+    companion_keys: Array
+    """(n, K), K = 0 for a model without companions."""
+
+
+class EntryReads(NamedTuple):
+    """B variants of the drawing (row 0), the dummy entry (1) and E resident entries (2 …)."""
+
+    slots: NDArray[np.int64]
+    """(E,) of the read entries."""
+    rows: NDArray[np.int64]
+    """(B,) row that each variant reads."""
+    reference_rows: NDArray[np.int64]
+    """(B,) row that each variant varies."""
+    picks: NDArray[np.int64]
+    """(B,) rows of `noise`."""
+    spread: Array
+    """(levels,)"""
+    temperature: Array
+    """(levels,)"""
+    noise: Array
+    """(N, latent_size); (0, latent_size) if the last one is used again."""
+    drawing: NDArray[np.uint8]
+    """(1, size, size); (0, size, size) if it is not read or did not change."""
+    glyphs: NDArray[np.int64]
+    """(2 + E,) places of the rows' glyphs in the pool, 0 where there are no strokes."""
+    glyph_places: NDArray[np.int64]
+    """(G,) places of glyphs that are new in the pool."""
+    glyph_slots: Array
+    """(G, S, 7) their stroke slots."""
+    glyph_ids: NDArray[np.uint8]
+    """(G, S) stroke of each slot plus 1, 0 where there is none."""
+    sizes: NDArray[np.int64]
+    """(2,) most slots of any glyph that is read; 1 if entries are read with their companions."""
+
+    @property
+    def most_slots(self) -> int:
+        """Most slots of any glyph that is read."""
+        return int(self.sizes[0])
+
+    @property
+    def with_companions(self) -> bool:
+        """Whether entries are read with their companions."""
+        return bool(self.sizes[1])
+
+
+class Residence(NamedTuple):
+    """Room for entries where the networks run, and the traffic so far."""
+
+    used_bytes: int
+    """Of the tables, free rows included."""
+    free_bytes: int
+    """Memory of the device that is free; 0 if that is not known."""
+    bytes_per_entry: int
+    sent_bytes: int
+    received_bytes: int
+
+
+class ResidentEntries(Protocol):
+    """Entries that stay where the networks run, in rows that the caller assigns (slots)."""
+
+    def residence(self) -> Residence:
+        """What is resident."""
+        ...
+
+    def reserve(self, capacity: int, dummy: Features, gate: Array) -> None:
+        """Drop everything and make room.
+
+        Args:
+            capacity: rows.
+            dummy: features of the dummy entry, one row per level.
+            gate: (2,) sharpness and threshold of companions.
+        """
+        ...
+
+    def release(self) -> None:
+        """Drop everything."""
+        ...
+
+    def put(self, new: NewEntries) -> None:
+        """Write entries into their slots; `mark` makes them companions of others."""
+        ...
+
+    def mark(self, slots: NDArray[np.int64], present: NDArray[np.uint8]) -> None:
+        """Say of some slots whether their entries belong to the memory."""
+        ...
+
+    def products(self, query: Array) -> Array:
+        """(capacity,) inner products of all rows' keys with a query (D,)."""
+        ...
+
+    def draw(self, reads: EntryReads) -> tuple[Array, Array]:
+        """(B, size, size) images and (B, S, 2) shifts of the slots, S = 0 without a stroke head."""
+        ...
+
+
 class Runner(Protocol):
     """The networks on one runtime. Images are (B, size, size) float32, ink = 1."""
 
@@ -131,6 +235,11 @@ class Runner(Protocol):
     @property
     def round_rows(self) -> int:
         """Best number of variants to decode together."""
+        ...
+
+    @property
+    def resident(self) -> ResidentEntries | None:
+        """Where entries can be kept beside the networks; None if main memory is as near."""
         ...
 
     def embed(self, images: Array) -> Array:

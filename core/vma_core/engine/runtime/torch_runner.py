@@ -12,6 +12,7 @@ from vma_core.engine.runtime.runner import (
     Features,
     InferredPairs,
     PairBatch,
+    ResidentEntries,
     SlotBatch,
     VariantBatch,
 )
@@ -31,6 +32,7 @@ class TorchRunner:
         self.provider = f"{'CPU' if device == 'cpu' else device.upper()} (PyTorch)"
         self.provider_reason = Message("PyTorch was selected.")
         self.round_rows = MAX_VARIANTS
+        self.resident: ResidentEntries | None = None
 
     @torch.inference_mode()
     def embed(self, images: Array) -> Array:

@@ -13,8 +13,17 @@ import sys
 import threading
 from typing import Any
 
+import numpy as np
+
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.engine.runtime.runner import PairBatch, SlotBatch, VariantBatch
+from vma_core.engine.runtime.runner import (
+    EntryReads,
+    NewEntries,
+    PairBatch,
+    ResidentEntries,
+    SlotBatch,
+    VariantBatch,
+)
 from vma_core.errors import UserError
 from vma_core.ipc import Channel, inherited_channel
 from vma_core.model.config import ModelConfig
@@ -42,7 +51,31 @@ def answer(runner: OnnxRunner, method: str, levels: int, arrays: list[Any]) -> l
         return list(runner.draw(VariantBatch(first, second, *variants), SlotBatch(*slots)))
     if method == "infer":
         return list(runner.infer(PairBatch(first, second, *arrays[2 * levels :])))
-    raise ValueError(method)
+    if runner.resident is None:
+        raise RuntimeError("no GPU in use")
+    return answer_resident(runner.resident, method, arrays)
+
+
+def answer_resident(entries: ResidentEntries, method: str, arrays: list[Any]) -> list[Any]:
+    """Call a method of the resident entries."""
+    if method == "residence":
+        return [np.array(entries.residence(), np.int64)]
+    if method == "draw_resident":
+        return list(entries.draw(EntryReads(*arrays)))
+    if method == "products":
+        return [entries.products(arrays[0])]
+    if method == "put":
+        entries.put(NewEntries(*arrays))
+    elif method == "mark":
+        entries.mark(*arrays)
+    elif method == "reserve":
+        capacity, gate, *dummy = arrays
+        entries.reserve(int(capacity[0]), tuple(dummy), gate)
+    elif method == "release":
+        entries.release()
+    else:
+        raise ValueError(method)
+    return []
 
 
 def state(runner: OnnxRunner) -> dict[str, Any]:
@@ -51,6 +84,7 @@ def state(runner: OnnxRunner) -> dict[str, Any]:
         "provider": runner.provider,
         "provider_reason": runner.provider_reason.to_json(),
         "round_rows": runner.round_rows,
+        "keeps_entries": runner.resident is not None,
     }
 
 
