@@ -156,6 +156,8 @@ QUESTION_FONT_PX = 56
 BORDER_PX = 2
 SPACING_PX = 16
 """Between touch targets."""
+CAPTION_ALPHA = 0xB8
+"""Rays shine through the captions that they cross, and leave them readable."""
 
 
 def booth_style_sheet(t: Tokens, unit: float) -> str:
@@ -175,9 +177,8 @@ QFrame#boothPanel {{
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {px(TITLE_FONT_PX, 15)}; font-weight: 600; }}
 QLabel[role="sentence"] {{ font-size: {px(SENTENCE_FONT_PX, 18)}; }}
-QWidget#booth > QLabel[role="sentence"], QWidget#booth > QLabel[role="caption"] {{
-    background: {t.ground};
-}}
+QWidget#booth > QLabel[role="sentence"] {{ background: {t.ground}; }}
+QWidget#booth > QLabel[role="caption"] {{ background: #{CAPTION_ALPHA:02x}{t.ground[1:]}; }}
 QLabel[role="caption"] {{ font-size: {px(CAPTION_FONT_PX, 14)}; color: {t.muted}; }}
 QLabel[role="question"] {{ font-size: {px(QUESTION_FONT_PX, 24)}; font-weight: 600; }}
 QLabel[role="muted"] {{ font-size: {px(BODY_FONT_PX, 14)}; color: {t.muted}; }}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
@@ -18,7 +17,7 @@ from vma_core.storage.project import Project
 from vma_gui.system.error_report import reports_folder, save_report
 from vma_gui.system.error_reporter import ErrorDetails
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import GrowingDialog, resize_scaled
+from vma_gui.widgets.basics import CheckBox, GrowingDialog, resize_scaled
 
 
 class ErrorDialog(GrowingDialog):
@@ -55,7 +54,7 @@ class ErrorDialog(GrowingDialog):
         self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._report.setAccessibleName(self.tr("Report"))
-        self.with_drawing = QCheckBox(self.tr("Include my drawing and memory"))
+        self.with_drawing = CheckBox(self.tr("Include my drawing and memory"))
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -37,6 +36,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import (
+    CheckBox,
     GrowingDialog,
     button_rows,
     muted_label,
@@ -190,7 +190,7 @@ class SetsDialog(GrowingDialog):
         self.load_button = push_button(self.tr("Load into memory"), self._load)
         self.load_button.setProperty("role", "primary")
         text = self.tr("Replace the {count} entries in memory", "", len(self._memory))
-        self.replace_box = QCheckBox(text.format(count=locale_number(len(self._memory))))
+        self.replace_box = CheckBox(text.format(count=locale_number(len(self._memory))))
         self.replace_box.setChecked(replace and bool(self._memory))
         self.replace_box.setVisible(bool(self._memory))
         self.replace_box.toggled.connect(self._show_aim)

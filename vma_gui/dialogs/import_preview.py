@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -37,7 +36,7 @@ from vma_gui.inference.background import BackgroundTask, Progress, at_intervals
 from vma_gui.system.language import locale_number
 from vma_gui.system.messages import translate
 from vma_gui.theme.theme import Theme
-from vma_gui.widgets.basics import ComboBox, GrowingDialog, labelled_slider, muted_label
+from vma_gui.widgets.basics import CheckBox, ComboBox, GrowingDialog, labelled_slider, muted_label
 from vma_gui.widgets.glyph_cells import Glyph, Ink, entry_glyph, paint_glyph
 from vma_gui.widgets.images import grey_to_qimage
 
@@ -187,7 +186,7 @@ class ImportDialog(GrowingDialog):
         )
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         text = self.tr("Replace the {count} entries in memory", "", present)
-        self.replace_box = QCheckBox(text.format(count=locale_number(present)))
+        self.replace_box = CheckBox(text.format(count=locale_number(present)))
         self.replace_box.setChecked(replace and present > 0)
         self.replace_box.setVisible(present > 0)
         self.replace_box.toggled.connect(self._show_aim)
@@ -295,7 +294,7 @@ class ImportDialog(GrowingDialog):
             self._polarity.addItem(text, value)
         self._polarity.setAccessibleName(self.tr("Polarity"))
         self._polarity.currentIndexChanged.connect(self._refresh)
-        self._auto = QCheckBox(self.tr("Automatic threshold"))
+        self._auto = CheckBox(self.tr("Automatic threshold"))
         self._auto.setChecked(True)
         self._auto.toggled.connect(self._refresh)
         refresh = self._refresh_value
@@ -303,7 +302,7 @@ class ImportDialog(GrowingDialog):
             self.tr("Threshold"), self.tr("Pixels darker than this are ink"), 2, 98, refresh
         )
         self._threshold.setValue(50)
-        self._crop = QCheckBox(self.tr("Crop to ink and centre"))
+        self._crop = CheckBox(self.tr("Crop to ink and centre"))
         self._crop.setChecked(defaults.crop)
         self._crop.toggled.connect(self._refresh)
         self._scale = labelled_slider(
@@ -314,7 +313,7 @@ class ImportDialog(GrowingDialog):
             refresh,
         )
         self._scale.setValue(defaults.glyph_px or 70)
-        self._thin = QCheckBox(self.tr("Redraw with the model's pen"))
+        self._thin = CheckBox(self.tr("Redraw with the model's pen"))
         self._thin.setChecked(defaults.thin)
         self._thin.toggled.connect(self._refresh)
         self._pen = labelled_slider(
@@ -341,9 +340,9 @@ class ImportDialog(GrowingDialog):
         column = QVBoxLayout(area)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._transpose = QCheckBox(self.tr("Swap rows and columns"))
+        self._transpose = CheckBox(self.tr("Swap rows and columns"))
         self._transpose.setToolTip(self.tr("For data sets whose letters lie on their side"))
-        self._invert = QCheckBox(self.tr("Swap ink and ground"))
+        self._invert = CheckBox(self.tr("Swap ink and ground"))
         self._invert.setToolTip(self.tr("For data sets whose ground was taken for ink"))
         for box in (self._transpose, self._invert):
             box.toggled.connect(self._refresh)

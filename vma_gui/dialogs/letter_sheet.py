@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
@@ -51,6 +50,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import LIGHT
 from vma_gui.widgets.basics import (
+    CheckBox,
     ComboBox,
     GrowingDialog,
     muted_label,
@@ -482,7 +482,7 @@ class SheetDialog(GrowingDialog):
         self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.tr("Undo the last change"))
         self.undo_button.clicked.connect(self.undo)
         QShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll), self.view, self._select_all)
-        self.numbers_box = QCheckBox(self.tr("Show &numbers"))
+        self.numbers_box = CheckBox(self.tr("Show &numbers"))
         self.numbers_box.setToolTip(self.tr("Show the place of each letter in the reading order"))
         self.numbers_box.setChecked(True)
         self.numbers_box.toggled.connect(self.view.show_numbers)

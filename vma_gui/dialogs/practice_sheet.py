@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -31,7 +30,7 @@ from vma_core.importers.practice_sheet import (
 
 from vma_gui.system.file_dialogs import ask_save, with_suffix
 from vma_gui.system.messages import translate
-from vma_gui.widgets.basics import ComboBox, GrowingDialog, muted_label
+from vma_gui.widgets.basics import CheckBox, ComboBox, GrowingDialog, muted_label
 from vma_gui.widgets.images import grey_to_qimage, qimage_to_grey
 
 PREVIEW = QSize(330, 468)
@@ -61,7 +60,7 @@ class PracticeDialog(GrowingDialog):
             self.columns.addItem(str(count), count)
         self.columns.setCurrentIndex(2)
         self.columns.currentIndexChanged.connect(self._refresh)
-        self.lined = QCheckBox(self.tr("Writing lines"))
+        self.lined = CheckBox(self.tr("Writing lines"))
         self.lined.setChecked(True)
         self.lined.setToolTip(
             self.tr("Print baseline, x-height, capitals and descender; letters keep their place")

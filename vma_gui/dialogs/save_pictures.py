@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 from vma_core.export.animation import MAX_ANIMATION_PX
 from vma_core.export.animation import SIDE_PX as ANIMATION_PX
 from vma_core.export.drawable import VariantForm
@@ -19,7 +19,7 @@ from vma_gui.inference.background import Progress
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.file_dialogs import ask_folder, ask_save
 from vma_gui.system.language import locale_number
-from vma_gui.widgets.basics import ComboBox
+from vma_gui.widgets.basics import CheckBox, ComboBox
 
 MIN_SIDE_PX = 16
 Subject = Literal["sheet", "single", "animation", "movie"]
@@ -104,7 +104,7 @@ class PictureDialog(ExportDialog):
         self._usual_side_px = side_px
         self.side.setValue(side_px(self.count) if still else ANIMATION_PX)
         self.side.setSuffix(self.tr(" px"))
-        self.transparent = QCheckBox(self.tr("Transparent background"))
+        self.transparent = CheckBox(self.tr("Transparent background"))
         self.transparent.setChecked(transparent)
         if still:
             self.add(self.tr("Variants"), self.which)

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -46,6 +45,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import RADIUS_PX, UNIT_PX
 from vma_gui.widgets.basics import (
+    CheckBox,
     DoubleSpinBox,
     GrowingDialog,
     muted_label,
@@ -427,7 +427,7 @@ class LinesDialog(GrowingDialog):
         )
         self.x_height.setToolTip(self.tr("Height of an x on the drawing square, of 105"))
         text = self.tr("Change all {count} selected", "", len(entries))
-        self.together = QCheckBox(text.format(count=locale_number(len(entries))))
+        self.together = CheckBox(text.format(count=locale_number(len(entries))))
         self.together.setToolTip(self.tr("Move and scale the lines of all selected entries alike"))
         self.reset_button = push_button(self.tr("Reset to suggested"), self.reset)
         self.reset_button.setToolTip(

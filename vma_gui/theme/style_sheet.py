@@ -97,8 +97,8 @@ QSlider::handle:horizontal {{
 QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
 QCheckBox::indicator {{ width: {box_px}px; height: {box_px}px; }}
 QCheckBox::indicator:unchecked {{
-    border: 1px solid {t.muted}; border-radius: 3px;
-    background: {t.raised};
+    border: 1px solid {t.muted}; border-radius: 3px; background: {t.raised};
+    width: {box_px - 2}px; height: {box_px - 2}px;
 }}
 QListWidget::item {{ padding: 4px 6px; }}
 QTabBar {{ qproperty-drawBase: 0; }}

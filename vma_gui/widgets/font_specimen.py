@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from vma_gui.system.language import locale_number
 from vma_gui.theme.tokens import DARK, LIGHT, UNIT_PX
-from vma_gui.widgets.basics import muted_label, scaled_px
+from vma_gui.widgets.basics import CheckBox, muted_label, scaled_px
 
 SIZES_PX = (12, 200)
 SIZE_PX = 48
@@ -71,7 +70,7 @@ class FontSpecimen(QWidget):
         self._size_text.setMinimumWidth(
             self.fontMetrics().horizontalAdvance(self.tr("{size} px").format(size="200"))
         )
-        self.dark = QCheckBox(self.tr("Dark paper"))
+        self.dark = CheckBox(self.tr("Dark paper"))
         self.dark.setChecked(self.palette().color(QPalette.ColorRole.Base).lightness() < 128)
         self.status = muted_label()
         self.status.setWordWrap(True)

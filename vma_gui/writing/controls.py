@@ -8,7 +8,6 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -26,7 +25,7 @@ from vma_gui.system.language import locale_number
 from vma_gui.theme.icons import icon
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
-from vma_gui.widgets.basics import ComboBox, DoubleSpinBox, labelled_slider, muted_label
+from vma_gui.widgets.basics import CheckBox, ComboBox, DoubleSpinBox, labelled_slider, muted_label
 
 SAME_MM = 0.05
 
@@ -217,8 +216,8 @@ class PageControls(QWidget):
         column.addWidget(field)
         return row
 
-    def _joining(self) -> QCheckBox:
-        box = QCheckBox(self.tr("Join letters"))
+    def _joining(self) -> CheckBox:
+        box = CheckBox(self.tr("Join letters"))
         box.setToolTip(self.tr("Connect letters whose strokes end and begin near the baseline"))
         box.toggled.connect(
             lambda on: self._writing.change_settings(self.tr("Join letters"), joining=on)
