@@ -100,7 +100,8 @@ def test_holding_a_key_over_an_entry_shows_the_posterior_without_it(
     assert session.memory.content_hash() == hash_before
     assert session.undo_stack.count() == undo
     np.testing.assert_allclose(session.addresses.posterior, before, atol=1e-6)
-    assert "H[q]" in window.memory_panel.figures.text
+    # The heat is painted before the figures.
+    qtbot.waitUntil(lambda: "H[q]" in window.memory_panel.figures.text)
 
 
 def test_heat_keys_agrees_with_heat_key() -> None:

@@ -291,7 +291,7 @@ def test_the_detector_does_not_run_if_its_result_is_not_used(
     assert not slow_detector.detected
 
 
-def test_the_heats_thread_prepares_the_variants_after_the_heat(
+def test_variants_are_prepared_unless_only_the_heat_is_wanted(
     qtbot: QtBot, engine: Engine, memory: Memory
 ) -> None:
     slow = SlowEngine(engine)

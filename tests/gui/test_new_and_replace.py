@@ -85,7 +85,9 @@ def test_a_starter_set_can_replace_the_memory(application: Application) -> None:
     expected = starter_set("Greek", size=session.image_size)
     assert [e.label for e in session.memory.entries] == [e.label for e in expected]
     assert actions.undo.text() == "&Undo Replace memory"
-    text = f"The memory now has {len(expected)} entries. Undo brings the others back."
+    classes = len({entry.label for entry in expected})
+    text = f"The memory now has {len(expected)} entries in {classes} classes."
+    text += " Undo brings the others back."
     assert application.window.messages.text == text
     actions.undo.trigger()
     assert tuple(session.memory.entries) == before

@@ -27,6 +27,14 @@ SCRIPT = Path(__file__).with_name("busy_window.py")
 LETTER_STROKES = len(draw_character("japanese", "A", 5))
 
 
+@pytest.fixture(autouse=True)
+def _interruptible() -> Iterator[None]:
+    """Processes started here do not inherit that a job in a shell's background ignores SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def started(*command: str | Path, ready: str) -> Iterator[subprocess.Popen[str]]:
     """Run this Python with arguments; yields once it has printed the line `ready`."""

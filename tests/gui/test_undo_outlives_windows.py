@@ -162,3 +162,36 @@ def test_steps_are_named_in_the_present_language(application: Application, qtbot
     assert application.window.actions_.redo.text() == "&Wiederholen: Strich"
     switch_language(application, "en", None)
     assert [session.undo_stack.command(i).text() for i in range(len(german))] == english
+
+
+def test_another_window_looks_as_the_one_before(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    window, session = application.window, application.session
+    settled()
+    desk = Desk(application, qtbot)
+    desk.write("HAT")
+    desk.click(0)
+    session.set(writes=False)
+    window.memory_panel.show_filter()
+    window.memory_panel.filter.setText("a")
+    window.memory_panel.view.select([0, 2])
+    window.actions_.transparent.trigger()
+    window.resize(780, 760)  # the offscreen screen is no larger
+    messages = [notice.text for notice in window.messages.history.notices]
+    switch_language(application, "de", None)
+    after = application.window
+    assert after is not window
+    assert after.size() == window.size()
+    assert after.memory_panel.view.selected_positions() == session.selection == (0, 2)
+    assert after.memory_panel.filter.text() == "a"
+    assert after.memory_panel.filter.isVisible()
+    assert after.exporter.transparent
+    assert [notice.text for notice in after.messages.history.notices][: len(messages)] == messages
+    settled()
+    assert after.variants_panel.model.rowCount() == session.count
+    # The page of the new window has no current letter yet.
+    desk = Desk(application, qtbot)
+    desk.settle()
+    assert [letter.character for letter in desk.letters] == ["H", "A", "T"]
+    assert not after.actions_.pin_letter.isEnabled()

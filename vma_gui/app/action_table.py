@@ -124,12 +124,14 @@ class SessionStates(QObject):
         self.shows_variants = State(
             lambda: not session.writes,
             session.writes_changed,
-            otherwise=self.tr("The variants are hidden while the page is shown (W shows them)."),
+            otherwise=self.tr(
+                "The variants are hidden while the page is shown. Ctrl+Shift+W shows them."
+            ),
         )
         self.shows_page = State(
             lambda: session.writes,
             session.writes_changed,
-            otherwise=self.tr("The page is hidden (W shows it)."),
+            otherwise=self.tr("The page is hidden. Ctrl+Shift+W shows it."),
         )
         self.shows_glyphs = State(
             lambda: self.shows_variants.is_true() or self.shows_memory.is_true(),

@@ -176,8 +176,8 @@ class Worker(QThread):
 class InferenceService(QObject):
     """Submits requests and passes on answers that are still needed.
 
-    Heat and variants have a thread each, so that the heat of the newest point never waits for
-    the variants of an older one.
+    Heat, features of the drawing and variants have a thread each, so that the heat of the newest
+    point never waits for the variants of an older one.
 
     Signals:
         addressed(Answer): the addresses of the newest request so far.
@@ -234,7 +234,8 @@ class InferenceService(QObject):
         self._follow_keys(engine)
         self._side_workers: list[Worker] = []
         self._side_turn = threading.Lock()
-        self._heat = Worker(self._address, self, then=self._prepare_variants)
+        self._ahead = Worker(self._prepare_variants, self)
+        self._heat = Worker(self._address, self, then=self._ahead.mailbox.put)
         self._variants = Worker(self._answer, self)
         self._novelty = Worker(self._compute_novelty, self)
         self._novelty_pending: Request | None = None
@@ -243,6 +244,7 @@ class InferenceService(QObject):
         self._heat.answered.connect(self._on_addressed)
         self._variants.answered.connect(self.answered)
         self._novelty.answered.connect(self.novelty_computed)
+        self._ahead.start()
         for worker in (self._heat, self._variants, self._novelty):
             worker.failed.connect(self._on_failed)
             worker.start()
@@ -299,7 +301,7 @@ class InferenceService(QObject):
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self._heat, self._variants, self._novelty, *self._side_workers)
+        return (self._heat, self._ahead, self._variants, self._novelty, *self._side_workers)
 
     def close(self) -> None:
         """End all threads and wait for them, and end the engine."""
@@ -353,13 +355,14 @@ class InferenceService(QObject):
         return Answer(request, addresses)
 
     def _prepare_variants(self, request: Request) -> None:
-        """On the heat's thread, while the heat is painted.
+        """On a separate thread, while the heat is painted: the next heat must not wait for it.
 
-        The process needs no GIL, unlike everything else that variants wait for.
+        The engine's process needs no GIL, unlike everything else that variants wait for.
         """
-        if request.stamp != self._without_variants and not self._heat.mailbox.is_full:
+        if request.stamp != self._without_variants:
             with contextlib.suppress(Exception):  # the variants' thread meets it again
                 self.engine.prepare_variants(request)
+        raise NotWantedError  # nothing to tell
 
     def _on_addressed(self, answer: Answer) -> None:
         """Start the variants only now: sampling addresses competes with the heat for the GIL."""

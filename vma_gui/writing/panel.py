@@ -209,6 +209,7 @@ class WritePanel(Panel):
         writing.settings_changed.connect(self._show_seed)
         writing.cut.connect(self._tell_cut)
         self._show_seed()
+        writing.set_current(None)  # that of a window in another language or text size
 
     def showEvent(self, event: QShowEvent) -> None:
         """Set the page while it is shown."""

@@ -21,7 +21,7 @@ from vma_core.memory.budget import FREE_SHARE, MAX_ENTRIES, bytes_needed
 from vma_core.memory.entries import Memory
 from vma_core.storage.starter_memory import starter_memory
 
-HELP = "report versions, the provider in use, the display and the application's folders"
+HELP = "report versions, the provider in use, where a memory is kept, the display and folders"
 EXAMPLE = "vma doctor --json"
 PACKAGES = ("numpy", "pillow", "PySide6-Essentials", "pyqtgraph", "torch", "vma-explorer")
 APP = "vma-explorer"

@@ -546,3 +546,15 @@ def test_the_driver_tells_how_much_memory_is_free(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(cuda, "load_driver", missing)
     assert cuda.free_and_total_bytes() == (0, 0)
     assert Device("cuda", session_options).free_bytes() == 0
+
+
+def test_a_real_gpu_keeps_the_memory(bundle: Bundle) -> None:
+    if reason := cuda.reason_cuda_is_unavailable("auto"):
+        pytest.skip(f"needs a GPU: {reason}")
+    engine, host = bundle.engine("cuda"), bundle.engine("cpu")
+    memory = Memory(entries(200))
+    engine.prepare(memory.snapshot())
+    for source in ("drawing", "recall", "memory"):
+        request = Request(memory.snapshot(), drawing(), source, seed=1, count=64)
+        assert_same(from_the_device(engine, request), host.answer(request))
+        memory.insert(3, entries(2, seed=5))

@@ -160,8 +160,8 @@ def test_kinds_of_addressing_are_compared_target_by_target_and_seed_by_seed() ->
         row for row in section(found, COMPACT_KINDS, None) if row["recipe"] in ("hard", "soft")
     )
     assert (hard["seeds"], soft["seeds"]) == ("0, 1", "0")
-    assert hard["NLL, C = 1, by seed"] == "81.00, 83.00"
-    assert hard["excess, C = 4"] == "0.10 ± 0.00"
+    assert hard["C = 1, by seed"] == "81.00, 83.00"
+    assert hard["C = 4"] == "83.5 (+0.1 ± 0.0)"
     gaps = {(row[""], row["K"]): row for row in gap_rows(found)}
     assert gaps["e0-hard − e0-soft", 100]["C = 1"] == "-0.10 ± 0.00"
     usual, tight = (row for row in gap_rows(found) if row[""] == "hard − soft")

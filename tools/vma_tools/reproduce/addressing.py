@@ -175,12 +175,13 @@ def _model_row(
         "recipe": kind.recipe,
         "seeds": ", ".join(str(seed) for seed in own),
         "updates": f"{first['updates']:,}",
-        "NLL, C = 1, by seed": ", ".join(alone),
+        "C = 1, by seed": ", ".join(alone),
     }
     for found in excesses(values):
         if found["classes"] > 1:
-            shown = f"{found['excess_nats']:.2f} ± {found['stderr']:.2f}"
-            row[f"excess, C = {found['classes']}"] = shown
+            nll = values[found["classes"]].mean()
+            shown = f"{nll:.1f} ({found['excess_nats']:+.1f} ± {found['stderr']:.1f})"
+            row[f"C = {found['classes']}"] = shown
     return row
 
 

@@ -75,17 +75,18 @@ samples each (`compact-hard.toml`, `compact-soft.toml`, `compact-none.toml`), tr
 labels. ln C is the cost of naming one of C classes.""",
     ),
     "addressing": SectionText(
-        "Question 1, settled: what decides between hard and soft addressing",
+        "Question 1, taken apart: what decides between hard and soft addressing",
         """\
-Small models with the same networks, updates, and eight targets of four decoded pairs an update
-(four targets in E4), trained without labels and without dummy entries on a memory of eight
-drawings; the recipes `addressing/*.toml` name what differs. One estimate for all: importance
-sampling of every latent, where a discrete address is stratified instead of sampled; K = 50 for the
-curves of 100 targets, 1000 where it is named. Targets are the same for all models and numbers of
-classes. The excess
-is NLL − NLL(C = 1) − ln C; ± is over the targets, after the mean over seeds. *Soft* has a latent u
-for the address beside z, as the compact baseline above; *one latent* is the paper's own baseline,
-z ~ N(0, I) for address and detail, independent of the memory.""",
+Small models with the same networks and updates of eight targets (four in E4) with four decoded
+pairs each, trained without labels and without dummy entries on a memory of eight drawings; the
+recipes `addressing/*.toml` name what differs. All start from the same weights at the same seed, and
+see the same drawings and the same noise of z. One estimate for all: importance sampling of every
+latent, where a discrete address is stratified instead of sampled; K = 50 for the curves of 100
+targets, 1000 where it is named. Targets are the same for all models and numbers of classes. In
+brackets the excess NLL − NLL(C = 1) − ln C; ± is over the targets, after the mean over seeds.
+*Soft* has a latent u for the address beside z, as the compact baseline above; *one latent* is the
+paper's own baseline, z ~ N(0, I) for address and detail, independent of the memory. Rows appear
+once their runs are finished.""",
     ),
     "addressing-large": SectionText(
         "Question 1 at the bundled model's size",

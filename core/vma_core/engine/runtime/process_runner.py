@@ -32,7 +32,7 @@ from vma_core.ipc import Channel, Child, Values, child_command
 from vma_core.model.config import ModelConfig
 
 CONNECTIONS = 4
-"""Heat, variants, docks (one at a time) and a spare; further calls queue."""
+"""Heat, features of the drawing, variants, and docks (one at a time); further calls queue."""
 START_S = 30.0
 """Covers a cold start on a slow machine."""
 PATIENCE_S = 1.0
