@@ -23,7 +23,9 @@ SPECK_AREA_PX = 0.1
 """Area, in square pixels, below which polygons are dropped."""
 
 
-def ink_polygons(strokes: StrokeArrays, error_px: float = ERROR_PX) -> list[Points]:
+def ink_polygons(
+    strokes: StrokeArrays, error_px: float = ERROR_PX, gap_px: float = DENSE_PX
+) -> list[Points]:
     """The outlines of the ink as (n, 2) polygons on the 105-pixel square; first points once.
 
     Segments are capsules whose radius changes linearly, on the smooth curve through the points;
@@ -33,12 +35,13 @@ def ink_polygons(strokes: StrokeArrays, error_px: float = ERROR_PX) -> list[Poin
     Args:
         strokes: on the square.
         error_px: largest distance of the polygons from the ink.
+        gap_px: distance of points along curved strokes.
     """
     import pyclipper
 
     if not len(strokes) or not _is_finite(strokes):
         return []
-    dense = smoothed(strokes, DENSE_PX)
+    dense = smoothed(strokes, gap_px)
     found: list[list[tuple[int, int]]] = []
     for first, last in dense.runs():
         pieces: list[Points] = []
