@@ -1,11 +1,16 @@
-"""Five letters drawn on the lines, a text written with them, one letter changed, and the SVG."""
+"""Five letters drawn on the lines, a text written, one letter changed; SVG and font opened."""
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
+import uharfbuzz
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageFont
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.writing_lines import GUIDE_LINES, X_HEIGHT_EM
 from vma_core.importers.svg import read_svg
@@ -37,6 +42,40 @@ LETTERS = {
            (0.5, BASE), (0.34, BASE - 0.03)]],
 }  # fmt: skip
 TEXT = "notes on tone"
+
+
+def painted(path: Path) -> bytes:
+    """A PNG of an SVG file, by resvg."""
+    import resvg_py
+
+    return bytes(resvg_py.svg_to_bytes(svg_path=str(path), dpi=96, skip_system_fonts=True))
+
+
+def check_font(path: Path, characters: list[str]) -> None:
+    """What fontTools, HarfBuzz and FreeType make of a font of the drawn letters."""
+    font = TTFont(path, checkChecksums=2)
+    drawn = font.getBestCmap()
+    assert {ord(c) for c in LETTERS} <= set(drawn)
+    assert font["OS/2"].sxHeight == pytest.approx(500, abs=60)
+    shaper = uharfbuzz.Font(uharfbuzz.Face(path.read_bytes()))
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(TEXT)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(shaper, buffer)
+    names = [shaper.glyph_to_string(info.codepoint) for info in buffer.glyph_infos]
+    shown = [name for name in names if name != "space"]
+    assert [name.partition(".")[0] for name in shown] == characters
+    for character in set(characters):
+        forms = [name for name in shown if name.partition(".")[0] == character]
+        assert len(set(forms)) == len(forms), "a letter differs each time"
+    size_px = 120
+    face = ImageFont.truetype(path, size_px)
+    left, top, right, bottom = face.getbbox("e", anchor="ls")
+    assert top == pytest.approx(-size_px * X_HEIGHT_EM, abs=0.07 * size_px)
+    assert bottom == pytest.approx(0, abs=0.05 * size_px)
+    assert right > left
+    _, t_top, _, _ = face.getbbox("t", anchor="ls")
+    assert t_top < top - 0.05 * size_px
 
 
 @pytest.mark.slow
@@ -94,6 +133,20 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     state = window.wait_for(lambda s: path.name in s["message"])
     lines = read_svg(path.read_bytes(), "", path.name).strokes
     assert len(lines) == sum(letter["strokes"] for letter in state["letters"])
+    # The same ink in resvg, which has nothing of this program.
+    page = np.asarray(Image.open(io.BytesIO(painted(path))).convert("LA"))[..., 1]
+    assert 0.0005 < (page > 128).mean() < 0.05
+    rows = np.flatnonzero((page > 128).any(axis=1))
+    assert rows[-1] - rows[0] < 0.2 * len(page), "one line of writing"
+
+    font_path = tmp_path / "notes.otf"
+    window.click(*state["letters"][0]["place"])  # the focus does not return by itself
+    window.choose("File", "Export font…")
+    window.wait_for(lambda s: "Export font" in s["dialog"])
+    window.press("Export…")
+    window.choose_file(font_path)
+    window.wait_for(lambda s: font_path.name in s["message"])
+    check_font(font_path, expected)
 
     window.wait_for(lambda s: not s["message"])
     window.click(*state["letters"][0]["place"])  # the focus does not return by itself

@@ -314,14 +314,15 @@ class FontDialog(ExportDialog):
 
         def work(progress: Progress) -> str:
             hand = hand_for_font(self.memory, plan.script)
-            steps = 3 if kind == "variable" else 2
+            is_long = FONT_FILES[kind].in_steps is not None
+            steps = 3 if is_long else 2
 
             def part(number: int) -> Progress:
                 return lambda done, total: progress(number * total + done, steps * total)
 
             shapes = font_shapes(self.engine, self.memory, hand, plan, progress=part(0))
             design = design_font(shapes, names, part(1))
-            save_font(design, kind, path, part(2) if kind == "variable" else lambda _d, _t: None)
+            save_font(design, kind, path, part(2) if is_long else lambda _d, _t: None)
             return self.saved(path)
 
         self.start(work)

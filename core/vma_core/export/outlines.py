@@ -17,8 +17,12 @@ from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
 
-TOLERANCE_PX = 0.1
+TOLERANCE_PX = 0.13
 """Largest distance of a curve from the edge of the ink, on the 105-pixel square."""
+EDGE_PX = 0.03
+"""The part of it that is left to the polygon along the edge."""
+EDGE_GAP_PX = 1.2
+"""Distance of its points."""
 PIXEL_TOLERANCE_PX = 0.3
 """The same where the edge comes from the model's pixels."""
 LINE_TOLERANCE_PX = 0.2
@@ -51,7 +55,8 @@ def outline_curves(drawable: Drawable) -> list[Curve]:
 def outline_contours(drawable: Drawable) -> tuple[list[NDArray[np.float64]], float]:
     """The edge of a variant's ink as polygons, and the tolerance of curves along it; in pixels."""
     if isinstance(drawable, StrokeArrays):
-        return [_dense(polygon) for polygon in ink_polygons(drawable)], TOLERANCE_PX
+        polygons = ink_polygons(drawable, EDGE_PX, EDGE_GAP_PX)
+        return [_dense(polygon) for polygon in polygons], TOLERANCE_PX - EDGE_PX
     return pixel_contours(drawable), PIXEL_TOLERANCE_PX
 
 

@@ -13,7 +13,7 @@ from vma_core.glyphs.geometry import Points, signed_area
 from vma_core.glyphs.strokes import StrokeArrays
 
 ERROR_PX = 0.01
-"""Largest distance of the polygons from the ink, on the 105-pixel square."""
+"""Usual distance of the polygons from the ink, at most, on the 105-pixel square."""
 DENSE_PX = 0.75
 """Distance of points along curved strokes."""
 UNITS_PER_PX = 4096
@@ -23,18 +23,25 @@ SPECK_AREA_PX = 0.1
 """Area, in square pixels, below which polygons are dropped."""
 
 
-def ink_polygons(strokes: StrokeArrays) -> list[Points]:
+def ink_polygons(
+    strokes: StrokeArrays, error_px: float = ERROR_PX, gap_px: float = DENSE_PX
+) -> list[Points]:
     """The outlines of the ink as (n, 2) polygons on the 105-pixel square; first points once.
 
     Segments are capsules whose radius changes linearly, on the smooth curve through the points;
     filled strokes are their polygons, and erasing strokes remove the ink below them, in drawing
     order. With y downwards, outlines of ink run clockwise and those of holes counter-clockwise.
+
+    Args:
+        strokes: on the square.
+        error_px: largest distance of the polygons from the ink.
+        gap_px: distance of points along curved strokes.
     """
     import pyclipper
 
     if not len(strokes) or not _is_finite(strokes):
         return []
-    dense = smoothed(strokes, DENSE_PX)
+    dense = smoothed(strokes, gap_px)
     found: list[list[tuple[int, int]]] = []
     for first, last in dense.runs():
         pieces: list[Points] = []
@@ -44,7 +51,7 @@ def ink_polygons(strokes: StrokeArrays) -> list[Points]:
             if dense.filled[number]:
                 pieces.append(points)
             else:
-                pieces += swept(points, 0.5 * dense.widths_px[span].astype(np.float64))
+                pieces += swept(points, 0.5 * dense.widths_px[span].astype(np.float64), error_px)
         paths = [path for piece in pieces if len(path := _integers(piece)) >= 3]
         clipper = pyclipper.Pyclipper()
         if dense.erases[first]:
@@ -63,18 +70,19 @@ def ink_polygons(strokes: StrokeArrays) -> list[Points]:
     return [polygon for polygon in polygons if abs(signed_area(polygon)) >= SPECK_AREA_PX]
 
 
-def swept(points: Points, radii: NDArray[np.float64]) -> list[Points]:
+def swept(points: Points, radii: NDArray[np.float64], error_px: float = ERROR_PX) -> list[Points]:
     """Clockwise polygons that cover a line of discs with changing radii; they may overlap.
 
     Args:
         points: (n, 2) centres, close to each other where the line bends.
         radii: (n,) of the discs.
+        error_px: largest distance of the polygons from the ink.
     """
     radii = np.maximum(radii, MIN_RADIUS_PX)
     kept = np.append(True, np.any(np.diff(points, axis=0) != 0, axis=1))
     points, radii = points[kept], radii[kept]
     if len(points) == 1:
-        return [_disc(points[0], radii[0])]
+        return [_disc(points[0], radii[0], error_px)]
     step = np.diff(points, axis=0)
     length = np.hypot(step[:, 0], step[:, 1])
     along = step / length[:, None]
@@ -89,8 +97,8 @@ def swept(points: Points, radii: NDArray[np.float64]) -> list[Points]:
     if len(points) > 2:
         bend = (along[1:] * along[:-1]).sum(axis=1)
         slack = radii[1:-1] * (1.0 - np.sqrt(np.clip(0.5 + 0.5 * bend, 0.0, 1.0)))
-        joint[1:-1] = slack > ERROR_PX
-        sides_turn = np.abs(np.diff(tilt)) * radii[1:-1] > 4 * ERROR_PX
+        joint[1:-1] = slack > error_px
+        sides_turn = np.abs(np.diff(tilt)) * radii[1:-1] > 4 * error_px
         joint[1:-1] |= sides_turn | swallowed[1:] | swallowed[:-1]
     joined_left, joined_right = _at_points(left), _at_points(right)
     # Where the inner side runs backwards the line bends more tightly than its pen.
@@ -99,7 +107,7 @@ def swept(points: Points, radii: NDArray[np.float64]) -> list[Points]:
         backwards = (edge * along).sum(axis=1) <= 0
         joint[:-1] |= backwards
         joint[1:] |= backwards
-    polygons = [_disc(points[i], radii[i]) for i in np.flatnonzero(joint)]
+    polygons = [_disc(points[i], radii[i], error_px) for i in np.flatnonzero(joint)]
     cuts = np.flatnonzero(joint)
     for a, b in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
         if b == a + 1 and swallowed[a]:
@@ -120,12 +128,12 @@ def _at_points(direction: Points) -> Points:
     return mean / np.maximum(np.hypot(mean[:, 0], mean[:, 1]), 1e-9)[:, None]
 
 
-def _disc(centre: Points, radius: float) -> Points:
+def _disc(centre: Points, radius: float, error_px: float) -> Points:
     """A clockwise polygon around a disc, with y downwards."""
     # Points half an error outside the circle, edges half an error inside.
-    half_turn = math.acos(max(0.0, (radius - 0.5 * ERROR_PX) / (radius + 0.5 * ERROR_PX)))
+    half_turn = math.acos(max(0.0, (radius - 0.5 * error_px) / (radius + 0.5 * error_px)))
     count = max(8, math.ceil(math.pi / max(half_turn, 0.05)))
-    return centre + (radius + 0.5 * ERROR_PX) * _circle(count)
+    return centre + (radius + 0.5 * error_px) * _circle(count)
 
 
 @lru_cache(128)

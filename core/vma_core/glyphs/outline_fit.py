@@ -164,7 +164,7 @@ def fit_outlines(
         fits = _fits(track, places, pairs, angle[pairs.start], angle[pairs.end], degree)
         chain = _cheapest(track, places, pairs, fits, tolerance_px)
         result = places, pairs, fits, chain
-        places = _beside(track, places, pairs, chain)
+        places = _beside(track, places, pairs, fits, chain, tolerance_px)
     return _assembled(track, *result, degree, tolerance_px)
 
 
@@ -546,12 +546,16 @@ def _cheapest(
 
 
 def _beside(
-    track: _Track, places: NDArray[np.intp], pairs: _Pairs, chain: _Chain
+    track: _Track,
+    places: NDArray[np.intp],
+    pairs: _Pairs,
+    fits: _Fits,
+    chain: _Chain,
+    tolerance_px: float,
 ) -> NDArray[np.intp]:
-    """The places of a chain and others beside them."""
-    used = np.unique(
-        np.concatenate([places[pairs.start[chain.pairs]], places[pairs.end[chain.pairs]]])
-    )
+    """The places of a chain and others beside them; all between those that nothing fits."""
+    start, end = places[pairs.start[chain.pairs]], places[pairs.end[chain.pairs]]
+    used = np.unique(np.concatenate([start, end]))
     part = track.part
     edge = np.append(True, np.diff(part) > 0) | np.append(np.diff(part) > 0, True)
     found = [np.flatnonzero(edge | track.is_key), used]
@@ -561,6 +565,8 @@ def _beside(
         kept = (other > 0) & (other < len(part))
         kept[kept] = part[other[kept]] == part[free[kept]]
         found.append(other[kept])
+    unfit = ~chain.straight & (fits.error[chain.pairs] > tolerance_px)
+    found += [np.arange(a, b) for a, b in zip(start[unfit], end[unfit], strict=True)]
     return np.unique(np.concatenate(found))
 
 

@@ -23,6 +23,8 @@ LOWEST_EM, HIGHEST_EM = -0.1, 0.58
 """Heights between which letters are joined: from the baseline to above the x-height."""
 RIGHT_SIDE, LEFT_SIDE = 0.45, 0.65
 """Shares of a letter's width, from its sides, within which its last and first stroke are joined."""
+NARROW_EM = 0.12
+"""The same of narrow letters, as leaning stems, in em."""
 EDGE_EM = 0.06
 """A joined end has no more ink of its letter than this beyond itself."""
 CLEAR_EM = 0.045
@@ -47,7 +49,7 @@ FOOT_HIGHEST_EM = 0.12
 FOOT_STEEPEST = np.radians(-125.0)
 FEET = tuple(
     (radius, np.radians(angle))
-    for radius in (0.06, 0.09, 0.12)
+    for radius in (0.035, 0.06, 0.1)
     for angle in (10.0, 30.0, 50.0, 70.0)
 )
 """Radius in em of the bend of a foot, and direction in which it ends."""
@@ -419,7 +421,7 @@ def _left_strokes(ink: _Ink) -> NDArray[np.intp]:
     tips = ink.points[ink.last]
     width = ink.high - ink.low
     near = ink.used & (tips[:, 1] >= LOWEST_EM) & (tips[:, 1] <= HIGHEST_EM)
-    near &= tips[:, 0] >= (ink.high - RIGHT_SIDE * width)[ink.letter]
+    near &= tips[:, 0] >= (ink.high - np.maximum(RIGHT_SIDE * width, NARROW_EM))[ink.letter]
     found = np.flatnonzero(near)
     number, at = ink.beside(found)
     tip = tips[found][number]
@@ -444,7 +446,7 @@ def _entered_strokes(ink: _Ink) -> NDArray[np.intp]:
     tips = ink.points[ink.first]
     width = ink.high - ink.low
     near = ink.used & (tips[:, 1] >= LOWEST_EM) & (tips[:, 1] <= HIGHEST_EM)
-    near &= tips[:, 0] <= (ink.low + LEFT_SIDE * width)[ink.letter]
+    near &= tips[:, 0] <= (ink.low + np.maximum(LEFT_SIDE * width, NARROW_EM))[ink.letter]
     found = np.flatnonzero(near)
     number, at = ink.beside(found)
     level = np.abs(ink.points[at, 1] - tips[found][number, 1]) < EDGE_EM
@@ -551,7 +553,8 @@ def _left_sides(shapes: Sequence[Shape]) -> list[Tips]:
     step *= np.where(step[:, 1] < 0, -1.0, 1.0)[:, None]
     angle = np.arctan2(step[:, 1], step[:, 0])
     owner = ink.owner[point]
-    depth = ink.low[owner] + SIDE_DEPTH * (ink.high - ink.low)[owner]
+    width = (ink.high - ink.low)[owner]
+    depth = ink.low[owner] + np.maximum(SIDE_DEPTH * width, 0.5 * NARROW_EM)
     kept = (angle > FLATTEST) & (angle < STEEPEST) & (x[pick] <= depth)
     found[has, _X], found[has, _Y] = x[pick], SIDE_HEIGHTS_EM[height[pick]]
     found[has, _ANGLE], found[has, _WIDTH] = angle, ink.widths[point]

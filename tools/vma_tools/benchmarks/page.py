@@ -56,7 +56,7 @@ def page_text(letters: int) -> str:
 
 
 def page_speed(engine: Engine, letters: int = LETTERS, repeats: int = 15) -> list[Row]:
-    """Milliseconds of each step: median, and the fastest.
+    """Milliseconds of each step: median, the fastest, and median of the processor's time.
 
     “engine” decodes the variants of all letters once. The other steps know them already.
     """
@@ -64,22 +64,30 @@ def page_speed(engine: Engine, letters: int = LETTERS, repeats: int = 15) -> lis
     text, settings = page_text(letters), PageSettings(em_mm=EM_MM)
     variants = EngineVariants(engine, memory)
     page = Typesetter(Hand.of(memory)).set(text, variants.known, settings)
-    started = time.perf_counter()
-    variants.make(page.provisional)
-    engine_ms = 1e3 * (time.perf_counter() - started)
+    engine_row = _timed("engine, all letters", 1, lambda: lambda: variants.make(page.provisional))
 
     def first() -> Page:
         return Typesetter(Hand.of(memory)).set(text, variants.make, settings)
 
     page = first()
-    rows = [{"step": "engine, all letters", "median_ms": engine_ms, "fastest_ms": engine_ms}]
+    rows = [engine_row]
     rows.append(_timed("set the page the first time", repeats, lambda: first))
+    joined = replace(settings, joining=True)
+
+    def first_joined() -> Page:
+        return Typesetter(Hand.of(memory)).set(text, variants.make, joined)
+
+    rows.append(_timed("the same, joined", repeats, lambda: first_joined))
     setter = Typesetter(Hand.of(memory))
     setter.set(text, variants.make, settings)
+    joined_setter = Typesetter(Hand.of(memory))
+    joined_setter.set(text, variants.make, joined)
     rng = np.random.default_rng(2)
     state = _Text(text, list(range(len(text))))
 
-    def edited(insert: bool) -> Callable[[], Callable[[], Page]]:
+    def edited(
+        insert: bool, setter: Typesetter = setter, settings: PageSettings = settings
+    ) -> Callable[[], Callable[[], Page]]:
         def prepare() -> Callable[[], Page]:
             old = state.text
             at = int(rng.integers(len(old) // 4, len(old)))
@@ -95,6 +103,8 @@ def page_speed(engine: Engine, letters: int = LETTERS, repeats: int = 15) -> lis
 
     rows.append(_timed("change a letter", repeats, edited(insert=False)))
     rows.append(_timed("insert a letter", repeats, edited(insert=True)))
+    changed = _timed("change a letter, joined", repeats, edited(False, joined_setter, joined))
+    rows.append(changed)
     slants = iter(range(1, repeats + 1))
 
     def slide() -> Page:
@@ -126,11 +136,19 @@ def _same(call: Callable[[], object]) -> Callable[[], object]:
 
 
 def _timed(step: str, repeats: int, prepare: Callable[[], Callable[[], object]]) -> Row:
-    """Times of what `prepare` returns, without those of `prepare`."""
-    times = []
+    """Times of what `prepare` returns, without those of `prepare`; of the processor too, which a
+    busy machine changes less.
+    """
+    times, used = [], []
     for _ in range(repeats):
         call = prepare()
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.process_time()
         call()
+        used.append(1e3 * (time.process_time() - began))
         times.append(1e3 * (time.perf_counter() - started))
-    return {"step": step, "median_ms": float(np.median(times)), "fastest_ms": min(times)}
+    return {
+        "step": step,
+        "median_ms": float(np.median(times)),
+        "fastest_ms": min(times),
+        "processor_ms": float(np.median(used)),
+    }

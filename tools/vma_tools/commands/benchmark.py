@@ -61,6 +61,8 @@ WHAT = (
     "addressing",
     "loading",
     "page",
+    "outlines",
+    "unlabelled-sheets",
     "growth",
     "training",
     "fine-tuning",
@@ -122,6 +124,8 @@ def run(arguments: argparse.Namespace) -> None:
         "addressing": addressing,
         "loading": loading,
         "page": page,
+        "outlines": outlines,
+        "unlabelled-sheets": unlabelled_sheets,
         "growth": growth,
         "training": training,
         "fine-tuning": fine_tuning,
@@ -226,6 +230,29 @@ def page(arguments: argparse.Namespace) -> None:
         print_json({"model": bundle.model_hash, "rows": rows})
     else:
         print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
+
+
+def outlines(arguments: argparse.Namespace) -> None:
+    """Points of fonts' outlines, and how far they leave the ink."""
+    from vma_tools.benchmarks.font_outlines import outline_rows
+
+    bundle = model_of(arguments)
+    rows = outline_rows(bundle.engine(threads=arguments.threads), data_of(arguments))
+    if arguments.json:
+        print_json({"model": bundle.model_hash, "rows": rows})
+    else:
+        print(f"model {bundle.model_hash[:12]}\n{table(rows)}")
+
+
+def unlabelled_sheets(arguments: argparse.Namespace) -> None:
+    """Errors of baseline and x-height of letters without labels, in em."""
+    from vma_tools.benchmarks.unlabelled_sheets import unlabelled_errors
+
+    rows = unlabelled_errors()
+    if arguments.json:
+        print_json({"rows": rows})
+    else:
+        print(table(rows))
 
 
 def device(arguments: argparse.Namespace) -> None:

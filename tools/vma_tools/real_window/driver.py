@@ -181,10 +181,12 @@ class RealWindow:
         earlier = self.state()
 
         def is_closed(state: dict[str, Any]) -> bool:
-            """A list of completions may take the first Return for itself."""
+            """A list of completions may take the first Return, and *Save* may still be disabled for
+            what was there before: editing the name enables it.
+            """
             nonlocal earlier
             if FILE_NAME in state["fields"] and state["written"] > earlier["written"] + 20:
-                self.keys("Return")
+                self.keys("End", "space", "BackSpace", "Return")
                 earlier = state
             return FILE_NAME not in state["fields"]
 

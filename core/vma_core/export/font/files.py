@@ -32,17 +32,19 @@ class FontFile:
         suffix: of its name.
         content: a design's bytes.
         alternates: whether it can hold more than one shape of a character.
+        in_steps: the same content with progress, if it takes long.
     """
 
     suffix: str
     content: Callable[[FontDesign], bytes]
     alternates: bool = True
+    in_steps: Callable[[FontDesign, Progress], bytes] | None = None
 
 
 FONT_FILES: dict[FontKind, FontFile] = {
     "otf": FontFile(".otf", otf_bytes),
-    "ttf": FontFile(".ttf", ttf_bytes),
-    "variable": FontFile(".ttf", variable_bytes),
+    "ttf": FontFile(".ttf", ttf_bytes, in_steps=ttf_bytes),
+    "variable": FontFile(".ttf", variable_bytes, in_steps=variable_bytes),
     "ufo": FontFile(".ufoz", ufoz_bytes),
     "svg": FontFile(".svg", svg_font_bytes, alternates=False),
     "jhf": FontFile(".jhf", hershey_bytes, alternates=False),
@@ -68,8 +70,9 @@ def save_font(
     if kind == "ufo" and path.suffix.lower() == UFO_FOLDER:
         _save_folder(design, path)
         return
-    if kind == "variable":
-        data = variable_bytes(design, progress)
+    in_steps = FONT_FILES[kind].in_steps
+    if in_steps is not None:
+        data = in_steps(design, progress)
     else:
         data = FONT_FILES[kind].content(design)
         progress(1, 1)

@@ -222,7 +222,9 @@ def _finished(
 ) -> StrokeArrays:
     """A shape with the font's pen, on the lines of its entry."""
     if isinstance(own, StrokeArrays) and strokes is not own:
-        strokes = as_smooth(steadied(strokes, own, lines.em_px), own, lines.em_px)
+        # Smoothness is compared between lines of as many points.
+        even = stroke_slots(own).strokes
+        strokes = as_smooth(steadied(strokes, own, lines.em_px), even, lines.em_px)
     width = _median_width(strokes)
     return strokes.with_pen_scale(pen_em * lines.em_px / width) if width > 0 else strokes
 

@@ -18,7 +18,7 @@ from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.glyphs.writing_lines import WritingLines
 
 UNITS_PER_EM = 1000
-TOLERANCE_EM = 0.0042
+TOLERANCE_EM = 0.0041
 """Largest distance of the curves from the ink, before points are rounded to font units."""
 EXTREME_EM = 0.004
 """Extremes this close to a point need none of their own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ from vma_core.export.font.outlines import (
 )
 
 SMOOTH_AT_ALL_SIZES = {0xFFFF: 0x000F}
+Progress = Callable[[int, int], object]
+"""Called with (done, total) glyphs; raise to stop."""
 DROPOUT_CONTROL = bytes.fromhex("b801ff85b0048d")
 """Program that keeps thin lines of unhinted fonts from breaking on old rasterisers."""
 
@@ -80,14 +82,19 @@ def _ascii(info: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def ttf_bytes(design: FontDesign) -> bytes:
-    """OpenType with TrueType outlines (.ttf); composed letters refer to their parts."""
+def ttf_bytes(design: FontDesign, progress: Progress = lambda _done, _total: None) -> bytes:
+    """OpenType with TrueType outlines (.ttf); composed letters refer to their parts.
+
+    Args:
+        design: to write.
+        progress: see `Progress`.
+    """
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     builder = FontBuilder(UNITS_PER_EM, isTTF=True)
     _set_up(builder, design)
-    quadratics = _quadratic_outlines(design)
+    quadratics = _quadratic_outlines(design, progress)
     glyphs: dict[str, Any] = {}
     for name, glyph in design.glyphs.items():
         if glyph.parts:
@@ -105,7 +112,7 @@ def ttf_bytes(design: FontDesign) -> bytes:
     return finish(builder, design)
 
 
-def _quadratic_outlines(design: FontDesign) -> dict[str, list[Outline]]:
+def _quadratic_outlines(design: FontDesign, progress: Progress) -> dict[str, list[Outline]]:
     """Outlines of the glyphs that are not composed; those of drawings are fitted to the ink."""
     drawn = [(name, g, g.shape) for name, g in design.glyphs.items() if g.shape]
     found = {name: g.outlines for name, g in design.glyphs.items() if not g.parts}
@@ -118,6 +125,7 @@ def _quadratic_outlines(design: FontDesign) -> dict[str, list[Outline]]:
         )
         for (name, glyph, _), outlines in zip(now, fitted, strict=True):
             found[name] = moved(outlines, glyph.shift)
+        progress(start + len(now), len(drawn))
     return found
 
 
