@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from vma_gui.app.application import Application, create
+from vma_gui.inference.delayed_signal import DelayedSignal
 
 
 @pytest.fixture
@@ -57,13 +58,18 @@ def answer_dialogs(qtbot: QtBot) -> Iterator[AnswerDialogs]:
 
 @pytest.fixture
 def settled(application: Application, qtbot: QtBot) -> Callable[[], None]:
-    """Wait until the shown result answers the current request."""
+    """Wait until the shown result and figures answer the current request."""
 
     def wait() -> None:
         def shown() -> bool:
             session = application.session
             request = session.request()
-            return session.result_request == request and session.addresses_request == request
+            follow = session.findChildren(DelayedSignal)
+            return (
+                session.result_request == request
+                and session.addresses_request == request
+                and not any(timer.isActive() for timer in follow)
+            )
 
         qtbot.waitUntil(shown, timeout=20_000)
 
