@@ -34,9 +34,8 @@ VMA Explorer is under the MIT licence (LICENSE). Qt and Qt for Python are used u
 Lesser General Public License, version 3; their libraries are separate files in _internal/PySide6
 and may be replaced. CPython is under the PSF licence; the start program is PyInstaller's (GPL with
 an exception that allows its use in programs of any licence). Photos of phones (HEIC) are read by
-libheif and libde265 (LGPL, version 3), which need libx265 (GPL, version 2 or later) although
-nothing is encoded with it; these are separate files in _internal/pillow_heif.libs. All others
-follow with their texts.
+libheif and libde265 (LGPL, version 3), separate files in _internal/pi_heif.libs. All others follow
+with their texts.
 
 """
 STAMP = WORK / "frozen.stamp"
@@ -191,7 +190,7 @@ def _further_texts(python: Path) -> str:
             name = text.relative_to(package / "licenses")
             title = f"{package.name.removesuffix('.dist-info')}: {name}"
             found.append(f"\n{title}\n{'-' * len(title)}\n\n{text.read_text(errors='replace')}")
-    for general in ("LGPL-3", "GPL-3", "GPL-2"):
+    for general in ("LGPL-3", "GPL-3"):
         text = Path("/usr/share/common-licenses") / general
         if text.is_file():
             found.append(f"\n{general}\n{'-' * len(general)}\n\n{text.read_text()}")

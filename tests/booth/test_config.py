@@ -21,7 +21,7 @@ from vma_gui.booth.config import (
 )
 from vma_gui.system.language import set_language
 from vma_gui.system.messages import translate
-from vma_gui.theme.colors import contrast
+from vma_gui.theme.contrast import contrast
 
 EXAMPLE = Path(__file__).parents[2] / "packaging" / "booth" / "booth.toml"
 

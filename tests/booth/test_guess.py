@@ -18,8 +18,7 @@ from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request, Result
 from vma_core.storage.project import Project, save_project
 from vma_core.storage.starter_memory import starter_memory
-from vma_core.turing.answers import Answer as GuessAnswer
-from vma_core.turing.answers import exact_interval, read_answers
+from vma_core.turing.answers import StudyAnswer, exact_interval, read_answers
 from vma_core.turing.questions import GRID
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
@@ -326,7 +325,7 @@ def test_a_disk_that_fills_in_the_middle_of_a_line_leaves_no_part_of_it(tmp_path
     resource = pytest.importorskip("resource")
     log = GuessLog(tmp_path / "guesses.csv")
     first, second = (
-        GuessAnswer("561c", "Greek α", "pair", 2, true_place=0, chosen_place=place, milliseconds=9)
+        StudyAnswer("561c", "Greek α", "pair", 2, true_place=0, chosen_place=place, milliseconds=9)
         for place in (0, 1)
     )
     log.add(first)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
-from vma_gui.booth.calibration import Calibration, fit_calibration
+from vma_gui.booth.calibration import TouchCalibration, fit_calibration
 from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.keypad import LOCKOUT_S, MAX_WRONG_CODES
 from vma_gui.booth.phases import Phase
@@ -307,5 +307,5 @@ def test_implausible_calibration_touches_are_rejected() -> None:
     assert fit_calibration([(1 - x, y) for x, y in marks], marks) is None
     assert fit_calibration(marks[:2], marks[:2]) is None
     found = fit_calibration([(0.9 * x, 0.9 * y + 0.02 * x) for x, y in marks], marks)
-    assert isinstance(found, Calibration)
+    assert isinstance(found, TouchCalibration)
     assert found.apply(0.45, 0.45 + 0.01) == pytest.approx((0.5, 0.5))

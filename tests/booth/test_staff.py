@@ -23,7 +23,7 @@ from vma_core.storage.starter_memory import starter_set
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 from booth.conftest import ENDS
-from vma_gui.booth.calibration import Calibration
+from vma_gui.booth.calibration import TouchCalibration
 from vma_gui.booth.config import BoothConfig, KeepTable, TimesTable, read_config, read_or_default
 from vma_gui.booth.content import MAX_ENTRIES, BoothContent
 from vma_gui.booth.phases import Phase
@@ -102,7 +102,7 @@ def test_a_damaged_state_file_is_replaced_by_defaults(tmp_path: Path, damage: by
     path.parent.mkdir()
     path.write_bytes(damage)
     assert state_in(tmp_path).counters == Counters()
-    assert state_in(tmp_path).calibration == Calibration()
+    assert state_in(tmp_path).calibration == TouchCalibration()
 
 
 def test_a_full_disk_is_reported_to_staff_without_disturbing_visitors(

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock
 
-from vma_gui.booth.calibration import Calibration
+from vma_gui.booth.calibration import TouchCalibration
 from vma_gui.booth.phases import Phase
 from vma_gui.booth.run import Booth
-from vma_gui.canvas.input_devices import PALM_MM, PEN_NEAR_S, Contact, Step, StrokeTouch
+from vma_gui.canvas.input_devices import PALM_MM, PEN_NEAR_S, Contact, ContactPhase, StrokeTouch
 
 
 def steps(touch: StrokeTouch, *contacts: Contact, at_s: float = 100.0) -> list[tuple[str, int]]:
@@ -48,7 +48,7 @@ def test_a_palm_never_draws_but_a_finger_beside_it_does() -> None:
 def test_a_fingertip_that_grows_into_a_palm_cancels_its_stroke() -> None:
     touch = StrokeTouch()
     steps(touch, Contact(1, 5, 5, 9))
-    assert steps(touch, Contact(1, 5, 6, PALM_MM)) == [(Step.CANCEL.value, 1)]
+    assert steps(touch, Contact(1, 5, 6, PALM_MM)) == [(ContactPhase.CANCEL.value, 1)]
     assert steps(touch, Contact(1, 5, 7, 9)) == []
 
 
@@ -223,7 +223,7 @@ def test_the_touch_that_dismisses_the_warning_does_nothing_else(
 def test_a_finger_tap_counts_once(booth: Booth, screen: QPointingDevice, calibrated: bool) -> None:
     """The mouse event that Qt synthesises from it must not count as a second of the five taps."""
     if calibrated:
-        booth.window.input_filter.calibration = Calibration(c=0.004)
+        booth.window.input_filter.calibration = TouchCalibration(c=0.004)
     for count in range(5):
         assert not booth.staff.keypad.isVisible(), count
         tap(booth, screen, QPoint(20, 20))

@@ -14,7 +14,7 @@ from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 from vma_gui.booth.memory_grid import VISITOR_SLOTS
 from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
-from vma_gui.booth.texts import Answer
+from vma_gui.booth.texts import VariantOrigin
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
 MORE_SIZES = [(1440, 900), (1280, 800), (1366, 768), (1024, 768), (1024, 700), (800, 1280)]
@@ -46,7 +46,7 @@ def test_nothing_is_answered_before_the_first_stroke(
     booth.window.phases.touch()
     answered()
     scene = booth.window.scene
-    assert scene.answer is Answer.NOTHING
+    assert scene.answer is VariantOrigin.NOTHING
     assert scene.variant_grid.is_blank
     assert scene.variant_grid.hint == "Draw, and variants of your letter appear here."
 
@@ -103,7 +103,7 @@ def test_the_last_prompt_asks_for_one_of_the_visitors_letters(
     )
     visitors.draw_strokes(strokes)
     answered()
-    assert window.scene.answer is Answer.RECALL
+    assert window.scene.answer is VariantOrigin.RECALL
     addresses = window.session.addresses
     assert addresses is not None
     assert int(addresses.posterior.argmax()) == 1, "it finds the letter taught first"
@@ -145,8 +145,10 @@ def test_every_caption_fits(booth: Booth, language: str) -> None:
     window.set_language(language)
     for size in SIZES:
         window.resize(*size)
-        for answer in Answer:
-            scene.memory_grid.visitor_entry_ids = frozenset({1} if answer is Answer.RECALL else ())
+        for answer in VariantOrigin:
+            scene.memory_grid.visitor_entry_ids = frozenset(
+                {1} if answer is VariantOrigin.RECALL else ()
+            )
             scene.show_captions(answer)
             for caption in (scene.answer_caption, scene.memory_caption):
                 assert_shows_its_text(caption)

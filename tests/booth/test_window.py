@@ -28,7 +28,7 @@ from vma_gui.booth.phases import Phase, Prompt
 from vma_gui.booth.run import Booth
 from vma_gui.booth.scene import MIN_SENTENCE_PX
 from vma_gui.booth.window import BoothWindow
-from vma_gui.theme.colors import contrast
+from vma_gui.theme.contrast import contrast
 from vma_gui.widgets.images import qimage_to_grey
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from vma_tools.dialog_examples import EXAMPLES
 
 from vma_gui.app.application import Application, create, switch_text
-from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast
+from vma_gui.theme.contrast import MIN_TEXT_CONTRAST, contrast
 from vma_gui.theme.theme import TOKENS, Theme
 from vma_gui.theme.tokens import TARGET_PX, TEXT_PERCENTS
 from vma_gui.widgets.announcer import Announcer

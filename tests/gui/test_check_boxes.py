@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
-from vma_gui.theme.colors import contrast
+from vma_gui.theme.contrast import contrast
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import ThemeChoice
 from vma_gui.widgets.basics import CheckBox

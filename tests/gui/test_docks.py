@@ -27,7 +27,7 @@ from vma_gui.docks.performance import PerformanceDock
 from vma_gui.inference.bundled_models import shipped_models, user_library
 from vma_gui.inference.live_engine import own_models
 from vma_gui.system.settings import Settings
-from vma_gui.theme.colors import contrast, readable_on
+from vma_gui.theme.contrast import contrast, readable_on
 from vma_gui.theme.tokens import DARK, LIGHT, TEXT_PERCENTS, Tokens
 from vma_gui.widgets.images import upsample_smooth
 

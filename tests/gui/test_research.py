@@ -25,7 +25,7 @@ from vma_gui.files.data_exporter import csv_paths
 from vma_gui.system.language import set_language
 from vma_gui.system.settings import Settings
 from vma_gui.theme.class_colors import class_color, class_numbers
-from vma_gui.theme.colors import contrast
+from vma_gui.theme.contrast import contrast
 from vma_gui.theme.tokens import ThemeChoice
 from vma_gui.widgets.figures import MARGIN_PX, SCALE, Figure, png_bytes, svg_bytes
 

@@ -16,7 +16,12 @@ from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 from vma_core.glyphs.strokes import polyline
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.turing.answers import Answer, answers_csv, identification_levels, read_answers_file
+from vma_core.turing.answers import (
+    StudyAnswer,
+    answers_csv,
+    identification_levels,
+    read_answers_file,
+)
 from vma_core.turing.questions import GRID
 from vma_core.turing.study import Study
 from widget_queries import colour_count
@@ -397,7 +402,7 @@ def test_earlier_answers_are_evaluated_without_a_study(
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
     bad.write_text("not,answers\n")
     answers = [
-        Answer(model, item, "pair", 2, 0, 0, 900, player)
+        StudyAnswer(model, item, "pair", 2, 0, 0, 900, player)
         for model, player in (("561c", "person"), ("b385", "classifier, 28 px"))
         for item in "abcdefgh"
     ]
@@ -420,7 +425,7 @@ def test_earlier_answers_are_evaluated_without_a_study(
     ("right", "said"), [(20, "do not show"), (38, "can be told apart"), (2, "more often")]
 )
 def test_the_verdict_follows_the_interval(right: int, said: str) -> None:
-    answers = [Answer("", str(n), "pair", 2, 0, 0 if n < right else 1, 900) for n in range(40)]
+    answers = [StudyAnswer("", str(n), "pair", 2, 0, 0 if n < right else 1, 900) for n in range(40)]
     (level,) = identification_levels(answers)
     assert said in verdict_text(level)
 

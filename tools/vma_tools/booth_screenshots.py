@@ -25,7 +25,7 @@ from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.guess_score import GuessScore
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState, Counters
-from vma_gui.booth.texts import Answer
+from vma_gui.booth.texts import VariantOrigin
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
 
 SCREENS = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
@@ -74,7 +74,7 @@ class Scene:
         """In the middle of the attract loop."""
         self.window.set_language(self._language)
         self._visitors.live(2.4)
-        self._until(lambda: self.window.scene.answer is Answer.RECALL)
+        self._until(lambda: self.window.scene.answer is VariantOrigin.RECALL)
 
     def active(self) -> None:
         """Two letters in memory, the third being drawn."""

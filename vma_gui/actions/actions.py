@@ -53,7 +53,7 @@ class AllOf(State):
         return next((state.reason for state in self._states if not state.is_true()), "")
 
 
-class Step:
+class UndoStepNames:
     """The step that an action takes, for its texts: “Undo Stroke”.
 
     Args:
@@ -75,7 +75,7 @@ class Step:
 class _StepTexts(QObject):
     """Keeps the texts of an action up to date, as long as the action exists."""
 
-    def __init__(self, entry: Entry, step: Step, action: QAction) -> None:
+    def __init__(self, entry: Entry, step: UndoStepNames, action: QAction) -> None:
         super().__init__(action)
         self._entry, self._step, self._action = entry, step, action
         step.changed.connect(self._show)
@@ -178,7 +178,7 @@ class Entry:
     enabled: State | None = None
     checked: State | None = None
     on_canvas: bool = False
-    step: Step | None = None
+    step: UndoStepNames | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,16 @@ from vma_core.importers.readers import file_patterns
 from vma_core.models.bundle import Bundle
 from vma_core.storage.starter_memory import SCRIPTS
 
-from vma_gui.actions.actions import SEPARATOR, Actions, AllOf, Choices, Entry, Menu, State, Step
+from vma_gui.actions.actions import (
+    SEPARATOR,
+    Actions,
+    AllOf,
+    Choices,
+    Entry,
+    Menu,
+    State,
+    UndoStepNames,
+)
 from vma_gui.canvas.panel import CanvasPanel
 from vma_gui.dialogs.help_texts import model_card_text, program_text, shortcuts_text
 from vma_gui.docks.dock import Dock
@@ -375,12 +384,14 @@ class ActionTable(QObject):
             self.tr("&Edit"),
             Entry("undo", self.tr("&Undo"), self.tr("Undo"), session.undo_stack.undo, "Ctrl+Z",
                   "arrow-back-up", enabled=state.can_undo,
-                  step=Step(session.undo_stack.undoText, session.undo_stack.undoTextChanged,
-                            self.tr("&Undo {step}"), self.tr("Undo {step}"))),
+                  step=UndoStepNames(
+                      session.undo_stack.undoText, session.undo_stack.undoTextChanged,
+                      self.tr("&Undo {step}"), self.tr("Undo {step}"))),
             Entry("redo", self.tr("&Redo"), self.tr("Redo"), session.undo_stack.redo,
                   "Ctrl+Shift+Z Ctrl+Y", "arrow-forward-up", enabled=state.can_redo,
-                  step=Step(session.undo_stack.redoText, session.undo_stack.redoTextChanged,
-                            self.tr("&Redo {step}"), self.tr("Redo {step}"))),
+                  step=UndoStepNames(
+                      session.undo_stack.redoText, session.undo_stack.redoTextChanged,
+                      self.tr("&Redo {step}"), self.tr("Redo {step}"))),
             SEPARATOR,
             Entry("cut", self.tr("Cu&t entries"), self.tr("Cut the selected entries"), self._cut,
                   "Ctrl+X", enabled=state.has_selection),

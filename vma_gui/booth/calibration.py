@@ -19,7 +19,7 @@ MAX_CORNER_SHIFT = 0.25
 
 
 @dataclass(frozen=True)
-class Calibration:
+class TouchCalibration:
     """x' = a x + b y + c, y' = d x + e y + f in screen coordinates normalised to 0 … 1."""
 
     a: float = 1.0
@@ -31,7 +31,7 @@ class Calibration:
 
     @property
     def is_identity(self) -> bool:
-        return self == Calibration()
+        return self == TouchCalibration()
 
     @property
     def coefficients(self) -> tuple[float, ...]:
@@ -52,7 +52,7 @@ class Calibration:
 
 def fit_calibration(
     reported: Sequence[ScreenPoint], meant: Sequence[ScreenPoint]
-) -> Calibration | None:
+) -> TouchCalibration | None:
     """Least-squares fit to at least three touches; None if degenerate or implausible.
 
     Args:
@@ -65,7 +65,7 @@ def fit_calibration(
     if np.linalg.matrix_rank(rows) < 3:
         return None
     solved = np.linalg.lstsq(rows, np.array(meant, float), rcond=None)[0]
-    found = Calibration(*(float(v) for v in solved.T.ravel()))
+    found = TouchCalibration(*(float(v) for v in solved.T.ravel()))
     return found if found.max_corner_shift <= MAX_CORNER_SHIFT else None
 
 
@@ -77,7 +77,7 @@ class CalibrationScreen(Overlay):
     """Shows five targets one after another and fits the calibration.
 
     Signals:
-        calibrated(Calibration or None): the fit, or None if the touches are implausible.
+        calibrated(TouchCalibration or None): the fit, or None if the touches are implausible.
     """
 
     calibrated = Signal(object)

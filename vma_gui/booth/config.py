@@ -20,7 +20,7 @@ from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.booth.phases import IdleTimes
 from vma_gui.inference.bundled_models import SHIPPED
-from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast, custom_tokens
+from vma_gui.theme.contrast import MIN_TEXT_CONTRAST, contrast, custom_tokens
 from vma_gui.theme.tokens import DARK, LIGHT, Tokens
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vma_core.engine.engine import Engine
 from vma_core.glyphs.strokes import Stroke, StrokeArrays
-from vma_core.turing.answers import Answer, Form
+from vma_core.turing.answers import Form, StudyAnswer
 from vma_core.turing.questions import Character, Question, bundled_characters, make_question
 
 from vma_gui.booth import texts
@@ -47,7 +47,7 @@ class GuessView(Overlay):
         super().__init__(theme, parent)
         self.question: Question | None = None
         """What is asked; None while it is made, and once closed."""
-        self._answer: Answer | None = None
+        self._answer: StudyAnswer | None = None
         self.score = GuessScore()
         self.title = QLabel()
         self.title.setProperty("role", "sentence")
@@ -120,7 +120,7 @@ class GuessView(Overlay):
         self._arrange()
         self._show_texts()
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_answer(self, answer: StudyAnswer) -> None:
         """Say who drew what, and the score."""
         self._answer = answer
         hidden = answer.form == "hidden"
@@ -220,7 +220,7 @@ class GuessController(QObject):
         own_strokes: strokes of the visitor's drawing; empty without one.
 
     Signals:
-        answered(Answer): a visitor guessed.
+        answered(StudyAnswer): a visitor guessed.
         left_over: work on the drawing of a visitor who has left ended; caches may hold the drawing.
         possible(bool, str): whether this engine can make questions has changed; why it cannot.
         hidden(int): internal; work on the drawing of the visitor with this number ended.

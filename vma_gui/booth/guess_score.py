@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from vma_core.turing.answers import COLUMNS, Answer, csv_row, exact_interval
+from vma_core.turing.answers import COLUMNS, StudyAnswer, csv_row, exact_interval
 
 MAX_UNWRITTEN = 10_000
 
@@ -57,9 +57,9 @@ class GuessLog:
 
     path: Path | None = None
     error: str = ""
-    unwritten: list[Answer] = field(default_factory=list)
+    unwritten: list[StudyAnswer] = field(default_factory=list)
 
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: StudyAnswer) -> None:
         """Append a line; a failure keeps it for later and sets `error`."""
         if self.path is None:
             return

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 
-from vma_gui.booth.calibration import Calibration
+from vma_gui.booth.calibration import TouchCalibration
 
 Type = QEvent.Type
 BLOCKED = frozenset(
@@ -74,7 +74,7 @@ class InputFilter(QObject):
         self._moved = moved
         self._window: QWindow | None = None
         self._correcting = False
-        self.calibration = Calibration()
+        self.calibration = TouchCalibration()
 
     def watch(self, window: QWindow) -> None:
         """Filter this window; call again when Qt replaces the QWindow."""

@@ -26,7 +26,7 @@ from vma_gui.booth.canvas import BoothCanvas
 from vma_gui.booth.layout import SENTENCE_FONT_PX, Layout, compute_layout
 from vma_gui.booth.memory_grid import BoothMemoryGrid
 from vma_gui.booth.phases import Prompt
-from vma_gui.booth.texts import Answer, Localizer
+from vma_gui.booth.texts import Localizer, VariantOrigin
 from vma_gui.booth.variant_grid import BoothVariantGrid
 from vma_gui.booth.visitor_buttons import BoothOptions, VisitorButtons
 from vma_gui.document.session import Session
@@ -342,21 +342,25 @@ class BoothScene(QWidget):
         return p
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> VariantOrigin:
         """What the shown variants are variants of."""
         request = self._session.shown_request
         if request is None or self.variant_grid.is_blank:
-            return Answer.NOTHING
+            return VariantOrigin.NOTHING
         if request.source in ("drawing", "recall"):
-            return Answer.DRAWING if request.source == "drawing" else Answer.RECALL
+            return VariantOrigin.DRAWING if request.source == "drawing" else VariantOrigin.RECALL
         memory = self._session.memory
         chosen = {memory[position].image_id for position in request.restrict_to}
-        return Answer.OWN_ENTRY if chosen <= self.memory_grid.visitor_entry_ids else Answer.ENTRY
+        return (
+            VariantOrigin.OWN_ENTRY
+            if chosen <= self.memory_grid.visitor_entry_ids
+            else VariantOrigin.ENTRY
+        )
 
     def _show_captions(self) -> None:
         self.show_captions(self.answer)
 
-    def show_captions(self, answer: Answer) -> None:
+    def show_captions(self, answer: VariantOrigin) -> None:
         """Say what is the answer and what is the memory; hints are for visitors only."""
         has_own = bool(self.memory_grid.visitor_entry_ids)
         self.variant_grid.show_hint("" if self._attract_mode else texts.answer_hint())

@@ -13,9 +13,9 @@ from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPoint
 from vma_core.engine.engine import Engine
 from vma_core.errors import Message, UserError
 from vma_core.models.bundle import Bundle
-from vma_core.turing.answers import Answer as GuessAnswer
+from vma_core.turing.answers import StudyAnswer
 
-from vma_gui.booth.calibration import Calibration, CalibrationScreen
+from vma_gui.booth.calibration import CalibrationScreen, TouchCalibration
 from vma_gui.booth.config import DEFAULT_CODE, BoothConfig, read_config
 from vma_gui.booth.content import BoothContent, load_model
 from vma_gui.booth.guess_score import GuessLog
@@ -309,11 +309,11 @@ class StaffController(QObject):
         self._engine_task.run(load, done, failed)
 
     def _begin_calibration(self) -> None:
-        self.window.input_filter.calibration = Calibration()
+        self.window.input_filter.calibration = TouchCalibration()
         self.calibrate.begin()
         self.panel.hide()
 
-    def _on_calibrated(self, found: Calibration | None) -> None:
+    def _on_calibrated(self, found: TouchCalibration | None) -> None:
         """None, for implausible touches, keeps the previous calibration."""
         if found is not None:
             self.state.calibration = found
@@ -343,7 +343,7 @@ class StaffController(QObject):
         if answer.result is not None:
             self._latencies_ms.append(answer.result.timings_ms["total"])
 
-    def _on_guessed(self, answer: GuessAnswer) -> None:
+    def _on_guessed(self, answer: StudyAnswer) -> None:
         keep = self.window.config.keep
         if keep.counters:
             self.state.save()

@@ -10,7 +10,7 @@ from pathlib import Path
 from vma_core.atomic_write import write_atomically
 from vma_core.errors import UserError
 
-from vma_gui.booth.calibration import MAX_CORNER_SHIFT, Calibration
+from vma_gui.booth.calibration import MAX_CORNER_SHIFT, TouchCalibration
 from vma_gui.booth.guess_score import GuessScore
 from vma_gui.system.messages import translate
 
@@ -37,7 +37,7 @@ class BoothState:
 
     path: Path | None = None
     counters: Counters = field(default_factory=Counters)
-    calibration: Calibration = field(default_factory=Calibration)
+    calibration: TouchCalibration = field(default_factory=TouchCalibration)
     score: GuessScore = field(default_factory=GuessScore)
     save_error: str = ""
     """Why the last save failed, or ""."""
@@ -56,7 +56,7 @@ class BoothState:
                 max(0, int(values["counters"]["drawings"])),
                 max(0.0, float(values["counters"]["seconds"])),
             )
-            calibration = Calibration(*(float(v) for v in values["calibration"]))
+            calibration = TouchCalibration(*(float(v) for v in values["calibration"]))
             score = GuessScore()
             if "score" in values:
                 found = values["score"]

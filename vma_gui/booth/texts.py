@@ -73,7 +73,7 @@ def prompt_text(prompt: Prompt) -> str:
     }[prompt]
 
 
-class Answer(Enum):
+class VariantOrigin(Enum):
     """What the shown variants are variants of."""
 
     NOTHING = "nothing"
@@ -83,13 +83,13 @@ class Answer(Enum):
     ENTRY = "entry"
 
 
-def answer_caption(answer: Answer) -> str:
+def answer_caption(answer: VariantOrigin) -> str:
     return {
-        Answer.NOTHING: translate("Booth", "Answer"),
-        Answer.DRAWING: translate("Booth", "Answer: your letter, in other hands"),
-        Answer.RECALL: translate("Booth", "Answer: what the drawing reminds it of"),
-        Answer.OWN_ENTRY: translate("Booth", "Answer: your letter, drawn from memory"),
-        Answer.ENTRY: translate("Booth", "Answer: the letter you touched, in other hands"),
+        VariantOrigin.NOTHING: translate("Booth", "Answer"),
+        VariantOrigin.DRAWING: translate("Booth", "Answer: your letter, in other hands"),
+        VariantOrigin.RECALL: translate("Booth", "Answer: what the drawing reminds it of"),
+        VariantOrigin.OWN_ENTRY: translate("Booth", "Answer: your letter, drawn from memory"),
+        VariantOrigin.ENTRY: translate("Booth", "Answer: the letter you touched, in other hands"),
     }[answer]
 
 

@@ -72,7 +72,7 @@ class Contact(NamedTuple):
     released: bool = False
 
 
-class Step(Enum):
+class ContactPhase(Enum):
     """What a contact means for the stroke."""
 
     BEGIN = "begin"
@@ -100,22 +100,22 @@ class StrokeTouch:
         taken, self._drawing = self._drawing is not None, None
         return taken
 
-    def feed(self, contacts: Iterable[Contact], now_s: float) -> list[tuple[Step, Contact]]:
+    def feed(self, contacts: Iterable[Contact], now_s: float) -> list[tuple[ContactPhase, Contact]]:
         """Steps of the stroke for all contacts of one event, in order."""
-        steps: list[tuple[Step, Contact]] = []
+        steps: list[tuple[ContactPhase, Contact]] = []
         for contact in contacts:
             if contact.released:
                 self._ignored.discard(contact.identity)
                 if contact.identity == self._drawing:
                     self._drawing = None
-                    steps.append((Step.END, contact))
+                    steps.append((ContactPhase.END, contact))
             elif contact.identity == self._drawing:
                 steps.append(self._extend(contact))
             elif contact.identity not in self._ignored:
                 free = self._drawing is None and now_s - self._pen_seen_s > PEN_NEAR_S
                 if free and contact.diameter_mm < PALM_MM:
                     self._drawing = contact.identity
-                    steps.append((Step.BEGIN, contact))
+                    steps.append((ContactPhase.BEGIN, contact))
                 else:
                     self._ignored.add(contact.identity)
         return steps
@@ -125,13 +125,13 @@ class StrokeTouch:
         self._drawing = None
         self._ignored.clear()
 
-    def _extend(self, contact: Contact) -> tuple[Step, Contact]:
+    def _extend(self, contact: Contact) -> tuple[ContactPhase, Contact]:
         if contact.diameter_mm < PALM_MM:
-            return Step.EXTEND, contact
+            return ContactPhase.EXTEND, contact
         # The contact grew into a palm.
         self._drawing = None
         self._ignored.add(contact.identity)
-        return Step.CANCEL, contact
+        return ContactPhase.CANCEL, contact
 
 
 class TouchInput:
@@ -154,11 +154,11 @@ class TouchInput:
         contacts = [self._contact(point) for point in event.points()]
         for step, contact in self._touch.feed(contacts, time.monotonic()):
             place = QPointF(contact.x, contact.y)
-            if step is Step.BEGIN:
+            if step is ContactPhase.BEGIN:
                 self._canvas.begin_stroke(place, FULL_PRESSURE, self._canvas.erases_by_choice)
-            elif step is Step.EXTEND:
+            elif step is ContactPhase.EXTEND:
                 self._canvas.extend_stroke(place, FULL_PRESSURE)
-            elif step is Step.END:
+            elif step is ContactPhase.END:
                 self._canvas.extend_stroke(place, FULL_PRESSURE)
                 self._canvas.end_stroke()
             else:

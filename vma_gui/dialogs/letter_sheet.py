@@ -42,7 +42,7 @@ from vma_core.importers.letter_sheet import (
     with_labels,
 )
 from vma_core.importers.sheet_lines import cut_out
-from vma_core.importers.text_lines import with_slopes
+from vma_core.importers.text_lines import in_reading_order
 from vma_core.inspection.label_assignment import AssignedLabel
 
 from vma_gui.inference.background import BackgroundTask
@@ -639,7 +639,7 @@ class SheetDialog(GrowingDialog):
 
     def _show(self, boxes: list[Box], selected: list[Box] | None = None) -> None:
         """Show boxes in reading order with a selection."""
-        self.boxes = with_slopes(boxes)
+        self.boxes = in_reading_order(boxes)
         chosen = _numbers_of(self.boxes, selected or ())
         self.view.show_boxes(self.boxes, chosen)
         count = len(self.boxes)

@@ -10,7 +10,7 @@ from vma_core.atomic_write import write_atomically
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemorySnapshot
-from vma_core.turing.answers import Answer, answers_csv, read_answers_file
+from vma_core.turing.answers import StudyAnswer, answers_csv, read_answers_file
 from vma_core.turing.questions import Question
 from vma_core.turing.study import Study
 
@@ -72,10 +72,10 @@ class StudyDialog(QDialog):
         """When the drawings appeared; None while they are hidden or answered."""
         self._before_s = 0.0
         """Time for which they were seen before a pause."""
-        self.answers: list[Answer] = []
+        self.answers: list[StudyAnswer] = []
         """Counted answers of this study."""
         self._is_saved = True
-        self._added: list[Answer] = []
+        self._added: list[StudyAnswer] = []
         self.setup, self.run = StudySetup(memory), StudyRun(theme)
         self.results = StudyResults(theme)
         self.pages = QStackedWidget()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from vma_core.turing.answers import Answer, IdentificationLevel, identification_levels
+from vma_core.turing.answers import IdentificationLevel, StudyAnswer, identification_levels
 
 from vma_gui.system.language import locale_number
 from vma_gui.theme.theme import Theme
@@ -211,7 +211,7 @@ class StudyResults(QWidget):
         layout.addWidget(self.message)
         layout.addLayout(buttons)
 
-    def show_answers(self, own: Sequence[Answer], added: Sequence[Answer]) -> None:
+    def show_answers(self, own: Sequence[StudyAnswer], added: Sequence[StudyAnswer]) -> None:
         """Show the answers of this study pooled with earlier ones from files."""
         levels = identification_levels([*own, *added])
         self.view.setVisible(bool(levels))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.glyphs.strokes import StrokeArrays
-from vma_core.turing.answers import Answer
+from vma_core.turing.answers import StudyAnswer
 from vma_core.turing.questions import Question
 
 from vma_gui.system.language import locale_number
@@ -162,7 +162,7 @@ class StudyRun(QWidget):
         self._enable()
         self.setFocus()
 
-    def show_feedback(self, answer: Answer) -> None:
+    def show_feedback(self, answer: StudyAnswer) -> None:
         """Say who drew what, in practice."""
         pair = answer.form == "pair"
         for place, (grid, caption) in enumerate(zip(self.grids, self.captions, strict=True)):

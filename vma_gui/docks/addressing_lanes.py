@@ -22,7 +22,7 @@ from vma_gui.inference.bundled_models import shipped_engine, shipped_model_hash
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.system.units import information
-from vma_gui.theme.colors import readable_on
+from vma_gui.theme.contrast import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.widgets.basics import muted_label, scaled_px
 from vma_gui.widgets.figures import Figure

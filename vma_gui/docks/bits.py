@@ -19,7 +19,7 @@ from vma_gui.document.session import Session
 from vma_gui.inference.service import InferenceService
 from vma_gui.system.language import locale_number
 from vma_gui.system.units import information, unit_name
-from vma_gui.theme.colors import readable_on
+from vma_gui.theme.contrast import readable_on
 from vma_gui.theme.theme import Theme
 from vma_gui.theme.tokens import UNIT_PX
 from vma_gui.widgets.basics import ComboBox, LiveText, muted_label, scaled_px

@@ -51,7 +51,7 @@ CLASS_PX = 5
 
 
 @dataclass(frozen=True, eq=False)
-class TransferMatrix:
+class ShownTransfer:
     """Content of the matrix.
 
     Attributes:
@@ -83,7 +83,7 @@ class MatrixView(GlyphView):
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
-        self.matrix: TransferMatrix | None = None
+        self.matrix: ShownTransfer | None = None
         self.setAccessibleName(self.tr("Transfer matrix"))
         self.setToolTip(
             self.tr(
@@ -100,7 +100,7 @@ class MatrixView(GlyphView):
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 128)
 
-    def show_matrix(self, matrix: TransferMatrix) -> None:
+    def show_matrix(self, matrix: ShownTransfer) -> None:
         self.matrix = matrix
         lines, columns = len(matrix.lines), matrix.columns
         text = self.tr("{entries} entries, {latents} latents")
@@ -267,11 +267,11 @@ class TransferDock(LiveDock):
             return tuple(self.read_counts.most_read(request.memory)[:count].tolist())
         return tuple(np.argsort(-addresses.posterior, kind="stable")[:count].tolist())
 
-    def compute(self, engine: Engine, request: Request) -> TransferMatrix:
+    def compute(self, engine: Engine, request: Request) -> ShownTransfer:
         rows = tuple(row for row in self._rows if row < len(request.memory))
         found = engine.transfer(request, rows, self._hands)
         entries = tuple(request.memory.entries[row] for row in rows)
-        return TransferMatrix(
+        return ShownTransfer(
             entries,
             tuple(map(entry_glyph, entries)),
             tuple(
@@ -281,7 +281,7 @@ class TransferDock(LiveDock):
             request.drawing is not None,
         )
 
-    def show_answer(self, answer: TransferMatrix) -> None:
+    def show_answer(self, answer: ShownTransfer) -> None:
         self.view.show_matrix(answer)
 
     def tables(self) -> Sequence[Table]:

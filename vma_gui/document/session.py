@@ -391,7 +391,7 @@ class Session(Document):
     def _replace(self, positions: Iterable[int], text: str, **values: object) -> None:
         chosen = sorted(set(positions))
         if chosen:
-            self.undo_stack.push(undo.ChangeEntries(self, chosen, values, text))
+            self.undo_stack.push(undo.ChangeEntryFields(self, chosen, values, text))
 
     def position_of(self, image_id: int) -> int:
         """Position of the entry with this image; −1 if there is none."""

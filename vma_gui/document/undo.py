@@ -98,7 +98,7 @@ class RemoveEntries(QUndoCommand):
         self._document.apply_restoration(self._removed)
 
 
-class ChangeEntries(QUndoCommand):
+class ChangeEntryFields(QUndoCommand):
     """Changes labels or enabled flags; images, and therefore keys, stay."""
 
     def __init__(

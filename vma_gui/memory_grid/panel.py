@@ -37,8 +37,6 @@ from vma_gui.widgets.figures import Figure
 
 THUMBNAIL_RANGE_PX = (36, 112)
 MIN_SLIDER_PX = 28
-NEW_THRESHOLD = 0.5
-"""From this probability that no entry matches, the drawing is reported as new."""
 MIN_PROBABILITY = 1e-3
 """Entries below are ignored when the most probable label is determined."""
 
@@ -268,10 +266,9 @@ class MemoryPanel(ShrinkingPanel):
 
     def _novelty_text(self, request: Request, addresses: Addresses) -> str:
         """Whether the drawing looks new, or its most probable label."""
-        new = addresses.new_probability
-        if new > NEW_THRESHOLD or not len(addresses.posterior):
+        if addresses.looks_new:
             text = self.tr("Looks new, {percent} %")
-            return text.format(percent=locale_number(100 * new))
+            return text.format(percent=locale_number(100 * addresses.new_probability))
         name, share = most_probable_label(addresses.posterior, request.memory)
         known = 100 * share * addresses.known_scale
         return self.tr("Probably {name}, {percent} %").format(

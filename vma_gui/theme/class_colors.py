@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtGui import QColor
 
-from vma_gui.theme.colors import contrast
+from vma_gui.theme.contrast import contrast
 from vma_gui.theme.theme import Theme
 
 GOLDEN_RATIO = 0.618034

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from vma_gui.theme.colors import MIN_TEXT_CONTRAST, contrast, luminance, readable_on
+from vma_gui.theme.contrast import MIN_TEXT_CONTRAST, contrast, luminance, readable_on
 from vma_gui.theme.heat_colormap import heat_position, heat_table
 from vma_gui.theme.style_sheet import style_sheet
 from vma_gui.theme.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, ThemeChoice, Tokens

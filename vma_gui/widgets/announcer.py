@@ -56,7 +56,7 @@ class Announcer(QObject):
         posterior = result.addresses.posterior
         if request.drawing is None or not len(posterior):
             return text
-        if result.addresses.new_probability > 0.5:
+        if result.addresses.looks_new:
             nothing = self.tr("no entry matches")
             return f"{text}; {nothing}"
         row = int(np.argmax(posterior))

@@ -49,7 +49,7 @@ from vma_core.memory.entries import Memory
 from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import starter_memory
-from vma_core.turing.answers import Answer, answers_csv, read_answers_file
+from vma_core.turing.answers import StudyAnswer, answers_csv, read_answers_file
 from vma_core.turing.evaluation_characters import archive_file, evaluation_characters
 
 SWEEP = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3)
@@ -313,7 +313,7 @@ def _realism(on: Measurement) -> list[Row]:
 
 def _turing(on: Measurement) -> list[Row]:
     require_torch()
-    people: list[Answer] = []
+    people: list[StudyAnswer] = []
     for path in on.arguments.answers:
         people += read_answers_file(path)
     asked = on.arguments.characters
@@ -324,7 +324,7 @@ def _turing(on: Measurement) -> list[Row]:
     engine = on.engine()
     sizes = on.arguments.size or SIZES_PX
     advance = on.progress(len(sizes) * (2 * len(characters) + 2))
-    answers: list[Answer] = []
+    answers: list[StudyAnswer] = []
     for size_px in sizes:
         answers += play(
             engine, characters, size_px, on.episodes, on.seed, on.bundle.model_hash, advance

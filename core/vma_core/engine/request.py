@@ -221,6 +221,11 @@ class Addresses:
         return self.dummy_posterior if self.novelty is None else self.novelty
 
     @property
+    def looks_new(self) -> bool:
+        """Whether the drawing's character is more likely new than in memory."""
+        return self.new_probability > 0.5 or not len(self.posterior)
+
+    @property
     def known_scale(self) -> float:
         """Factor on `posterior` so that it sums to 1 − `new_probability`."""
         return (1.0 - self.new_probability) / max(1.0 - self.dummy_posterior, NEGLIGIBLE)

@@ -18,7 +18,7 @@ from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.glyphs.stroke_raster import coverage
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.standard_errors import Row
-from vma_core.turing.answers import Answer, Form, IdentificationLevel, identification_levels
+from vma_core.turing.answers import Form, IdentificationLevel, StudyAnswer, identification_levels
 from vma_core.turing.questions import Character, Question, alike, machine_drawings, make_question
 
 FORMS: tuple[Form, ...] = ("pair", "single", "hidden")
@@ -35,7 +35,7 @@ def play(
     model_hash: str = "",
     progress: Progress = lambda _: None,
     epochs: int | None = None,
-) -> list[Answer]:
+) -> list[StudyAnswer]:
     """Answers to `rounds` questions of each form about each character.
 
     The alphabets are halved at random; a classifier that learnt from one half is asked about the
@@ -71,7 +71,7 @@ def play(
         machine.append(images_of(by_machine, size_px))
         progress(1)
     player = f"classifier, {size_px} px"
-    found: list[Answer] = []
+    found: list[StudyAnswer] = []
     for fold in range(2):
         learns = [(alphabet in first_half) == (fold == 0) for alphabet in alphabets]
         questions: list[Question] = []
@@ -155,6 +155,6 @@ def level_row(level: IdentificationLevel) -> Row:
     }
 
 
-def rows_of(answers: Sequence[Answer]) -> list[Row]:
+def rows_of(answers: Sequence[StudyAnswer]) -> list[Row]:
     """One row per player and form."""
     return [level_row(level) for level in identification_levels(answers)]

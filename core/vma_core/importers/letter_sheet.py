@@ -25,8 +25,8 @@ from vma_core.importers.paper import (
     inside,
 )
 from vma_core.importers.parts import Parts, letters_of
-from vma_core.importers.template import without_template
-from vma_core.importers.text_lines import with_slopes
+from vma_core.importers.printed_lines import without_printed_lines
+from vma_core.importers.text_lines import in_reading_order
 
 SHEET_SIDE_PX = 2400
 """Larger sheets are scaled down; letters still have more pixels than the model's."""
@@ -165,7 +165,7 @@ def find_letters(sheet: Sheet, progress: Progress = lambda _done, _total: None) 
         raise _no_letters()
     stop_if_cancelled()
     progress(1, STEPS)
-    parts, cells = without_template(parts)
+    parts, cells = without_printed_lines(parts)
     stop_if_cancelled()
     progress(2, STEPS)
     boxes = letters_of(parts, cells, sheet.grey, sheet.page)
@@ -180,7 +180,7 @@ def find_letters(sheet: Sheet, progress: Progress = lambda _done, _total: None) 
         )
     stop_if_cancelled()
     progress(3, STEPS)
-    ordered = with_slopes(boxes)
+    ordered = in_reading_order(boxes)
     progress(STEPS, STEPS)
     return ordered
 

@@ -162,13 +162,14 @@ def _pillow_pages(data: bytes, name: str, kind: str) -> Iterator[Image.Image]:
 
 
 def _heif_pages(data: bytes, name: str) -> Iterator[Image.Image]:
-    import pillow_heif
+    import pi_heif
 
-    file = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+    file = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
     count = _page_count(len(file), name)
     for number in range(count):
         image = file[number]
-        _check_pixels(*image.size, name)
+        width, height = image.size
+        _check_pixels(width, height, name)
         yield _smaller(image.to_pillow(), count)  # libheif has turned it upright
 
 

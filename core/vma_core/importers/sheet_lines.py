@@ -26,6 +26,8 @@ SOFT_EM = 0.04
 """Letters that miss their line by more than this count less."""
 OFF_LINE_EM = 0.12
 """Rows whose letters miss their line by more than this, by the median, are not on one."""
+ON_LINE = 0.7
+"""The share of unlabelled letters that must agree with their line and size."""
 LESS_SURE = 0.4
 """Weight of edges other than baseline and x-height: hands and faces differ in their extenders."""
 SLOPE_WEIGHT = 2.0
@@ -171,7 +173,8 @@ def _same_size(
         return found
     size_px = heights.x_px / X_HEIGHT_EM
     for at, number in enumerate(used):
-        if float(np.median(heights.miss_px[letters.line == at])) <= OFF_LINE_EM * size_px:
+        misses = heights.miss_px[letters.line == at]
+        if float((misses <= OFF_LINE_EM * size_px).mean()) >= ON_LINE:
             found[number] = SheetLine(
                 float(heights.middle_px[at]),
                 float(heights.baseline_px[at]),

@@ -21,7 +21,7 @@ HASH_PX = 8
 
 
 @dataclass(frozen=True)
-class Figure:
+class InkPercentiles:
     """5th percentile, median and 95th percentile of an ink property, and the model's domain."""
 
     low: float
@@ -53,7 +53,7 @@ class SetStatistics:
     unlabelled: int
     copies: int
     near_copies: int
-    ink: dict[str, Figure]
+    ink: dict[str, InkPercentiles]
 
     @property
     def smallest(self) -> int:
@@ -92,7 +92,7 @@ def perceptual_hash(image: NDArray[np.uint8]) -> int:
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 
-def _ink(entries: Sequence[MemoryEntry]) -> dict[str, Figure]:
+def _ink(entries: Sequence[MemoryEntry]) -> dict[str, InkPercentiles]:
     from skimage.morphology import skeletonize
 
     step = max(1, len(entries) // INK_SAMPLE)
@@ -111,6 +111,6 @@ def _ink(entries: Sequence[MemoryEntry]) -> dict[str, Figure]:
         return {}
     quantiles = np.quantile(np.array(rows), [0.05, 0.5, 0.95], axis=0).T
     return {
-        name: Figure(float(values[0]), float(values[1]), float(values[2]), domain)
+        name: InkPercentiles(float(values[0]), float(values[1]), float(values[2]), domain)
         for (name, domain), values in zip(DOMAIN.items(), quantiles, strict=True)
     }

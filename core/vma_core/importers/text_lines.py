@@ -58,12 +58,7 @@ class TextLine:
 
 
 def in_reading_order(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes sorted by line from top to bottom, then from left to right."""
-    return [box for line in text_lines(boxes) for box in line.boxes]
-
-
-def with_slopes(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes in reading order, with the slope of their line."""
+    """Boxes by line from top to bottom, then from left to right, each with its line's slope."""
     return [replace(box, slope=line.slope) for line in text_lines(boxes) for box in line.boxes]
 
 

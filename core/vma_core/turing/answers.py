@@ -45,7 +45,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class StudyAnswer:
     """One guess.
 
     Attributes:
@@ -158,7 +158,7 @@ def binomial_p_value(right: int, asked: int, chance: float) -> float:
 
 
 def item_bootstrap_interval(
-    answers: Sequence[Answer], seed: int = 0, confidence: float = CONFIDENCE
+    answers: Sequence[StudyAnswer], seed: int = 0, confidence: float = CONFIDENCE
 ) -> tuple[float, float] | None:
     """Percentile bootstrap interval of the share of right answers, resampling whole items.
 
@@ -172,7 +172,7 @@ def item_bootstrap_interval(
     return float(low), float(high)
 
 
-def item_bootstrap(answers: Sequence[Answer], seed: int = 0) -> NDArray[np.float64] | None:
+def item_bootstrap(answers: Sequence[StudyAnswer], seed: int = 0) -> NDArray[np.float64] | None:
     """(RESAMPLES,) shares of right answers with items resampled; None with fewer than two."""
     by_item: dict[str, list[bool]] = defaultdict(list)
     for answer in answers:
@@ -187,15 +187,15 @@ def item_bootstrap(answers: Sequence[Answer], seed: int = 0) -> NDArray[np.float
     return np.asarray(right[rows].sum(axis=1) / asked[rows].sum(axis=1))
 
 
-def identification_levels(answers: Iterable[Answer]) -> list[IdentificationLevel]:
+def identification_levels(answers: Iterable[StudyAnswer]) -> list[IdentificationLevel]:
     """One level per form and player, in the order of their first answer."""
-    groups: dict[tuple[str, Form, int], list[Answer]] = defaultdict(list)
+    groups: dict[tuple[str, Form, int], list[StudyAnswer]] = defaultdict(list)
     for answer in answers:
         groups[answer.player, answer.form, answer.places].append(answer)
     return [_level(group) for group in groups.values()]
 
 
-def _level(answers: Sequence[Answer]) -> IdentificationLevel:
+def _level(answers: Sequence[StudyAnswer]) -> IdentificationLevel:
     right, asked = sum(answer.is_right for answer in answers), len(answers)
     first = answers[0]
     chance = 1.0 / first.places
@@ -215,7 +215,7 @@ def _level(answers: Sequence[Answer]) -> IdentificationLevel:
     )
 
 
-def answers_csv(answers: Iterable[Answer]) -> str:
+def answers_csv(answers: Iterable[StudyAnswer]) -> str:
     """A table with a header, one answer per line."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -225,7 +225,7 @@ def answers_csv(answers: Iterable[Answer]) -> str:
     return text.getvalue()
 
 
-def csv_row(answer: Answer) -> tuple[str | int, ...]:
+def csv_row(answer: StudyAnswer) -> tuple[str | int, ...]:
     """The values of `COLUMNS`."""
     return (
         answer.model_hash,
@@ -240,7 +240,7 @@ def csv_row(answer: Answer) -> tuple[str | int, ...]:
     )
 
 
-def read_answers(text: str, source: str) -> list[Answer]:
+def read_answers(text: str, source: str) -> list[StudyAnswer]:
     """Answers from a table as `answers_csv` writes it.
 
     Raises:
@@ -253,7 +253,7 @@ def read_answers(text: str, source: str) -> list[Answer]:
             source=source,
             columns=",".join(COLUMNS),
         )
-    answers: list[Answer] = []
+    answers: list[StudyAnswer] = []
     try:
         for row in reader:
             if len(answers) == MAX_ANSWERS:
@@ -270,7 +270,7 @@ def read_answers(text: str, source: str) -> list[Answer]:
     return answers
 
 
-def read_answers_file(path: Path) -> list[Answer]:
+def read_answers_file(path: Path) -> list[StudyAnswer]:
     """Answers from a CSV file.
 
     Raises:
@@ -295,7 +295,7 @@ def read_answers_file(path: Path) -> list[Answer]:
     return read_answers(text, path.name)
 
 
-def _answer(row: dict[str, str]) -> Answer:
+def _answer(row: dict[str, str]) -> StudyAnswer:
     form = next((form for form in get_args(Form) if form == row["form"]), None)
     places, true_place, chosen = (
         int(row[name]) for name in ("places", "true_place", "chosen_place")
@@ -304,7 +304,7 @@ def _answer(row: dict[str, str]) -> Answer:
     inside = 2 <= places <= 100 and 0 <= true_place < places and 0 <= chosen < places
     if form is None or not inside or milliseconds < 0:
         raise ValueError("out of range")
-    return Answer(
+    return StudyAnswer(
         row["model_hash"],
         row["item"],
         form,

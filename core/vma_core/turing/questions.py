@@ -21,7 +21,7 @@ from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.turing.answers import Answer, Form
+from vma_core.turing.answers import Form, StudyAnswer
 
 GRID = 9
 """Drawings in a grid, as in Lake's experiment."""
@@ -89,7 +89,7 @@ class Question:
     grids: tuple[tuple[StrokeArrays, ...], ...]
     model_hash: str
 
-    def answer(self, chosen_place: int, milliseconds: int, player: str = "person") -> Answer:
+    def answer(self, chosen_place: int, milliseconds: int, player: str = "person") -> StudyAnswer:
         """The answer that chooses a place.
 
         Raises:
@@ -97,7 +97,7 @@ class Question:
         """
         if not 0 <= chosen_place < self.places:
             raise ValueError(f"place {chosen_place} of {self.places}")
-        return Answer(
+        return StudyAnswer(
             self.model_hash,
             self.item,
             self.form,

@@ -65,7 +65,7 @@ class Metrics(NamedTuple):
     width_em: float
 
 
-class Drawing(NamedTuple):
+class LetterToShape(NamedTuple):
     """A letter to be added to a `ShapeStore`.
 
     Attributes:
@@ -124,7 +124,7 @@ class ShapeStore:
     def __len__(self) -> int:
         return len(self.shapes)
 
-    def add(self, drawings: Sequence[Drawing]) -> None:
+    def add(self, drawings: Sequence[LetterToShape]) -> None:
         """Add letters that are not there yet."""
         fresh = {d.key: d for d in drawings if d.key not in self.row_of}
         if not fresh:
@@ -240,7 +240,7 @@ def body_bearings(character: str, width_em: float) -> tuple[float, float] | None
     return side, side
 
 
-def _shapes_of(drawings: Sequence[Drawing]) -> list[Shape]:
+def _shapes_of(drawings: Sequence[LetterToShape]) -> list[Shape]:
     """Strokes on the square → em, as high and as tall as their entries."""
     counts = np.array([len(d.strokes.points_px) for d in drawings])
     first = np.append(0, np.cumsum(counts))

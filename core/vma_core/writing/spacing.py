@@ -128,7 +128,7 @@ def side_bearings(
     return found[0], found[1]
 
 
-def kerning(glyphs: list[Profile], stem_gap_em: float = STEM_GAP_EM) -> NDArray[np.float64]:
+def kerning_em(glyphs: list[Profile], stem_gap_em: float = STEM_GAP_EM) -> NDArray[np.float64]:
     """(n, n) what the white of a pair differs from the sum of its bearings, in em."""
     left, right = side_bearings(glyphs, stem_gap_em)
     wanted = distances(glyphs, glyphs, stem_gap_em)

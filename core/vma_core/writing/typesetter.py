@@ -32,7 +32,7 @@ from vma_core.writing.page import (
     VariantKey,
     Variants,
 )
-from vma_core.writing.shapes import PEN_EM, Drawing, ShapeStore
+from vma_core.writing.shapes import PEN_EM, LetterToShape, ShapeStore
 from vma_core.writing.shaping import (
     Cluster,
     Glyph,
@@ -304,7 +304,9 @@ class Typesetter:
             entry = self.hand.usable(character)
             if entry:
                 key = ("own", entry[0].position, form)
-                self._store.add([Drawing(key, form, entry[0].strokes, entry[0].metrics, character)])
+                self._store.add(
+                    [LetterToShape(key, form, entry[0].strokes, entry[0].metrics, character)]
+                )
                 self._boxes[character, form] = self._store.shapes[self._store.row_of[key]].box
             else:
                 self._boxes[character, form] = GlyphBox(0.0, 0.0, 0.0, 0.0)
@@ -404,7 +406,7 @@ class Typesetter:
         made: Mapping[VariantKey, StrokeArrays | None],
     ) -> None:
         """Shapes of all glyphs: of their variants, or of their entries until those are made."""
-        drawings: dict[object, Drawing] = {}
+        drawings: dict[object, LetterToShape] = {}
         for shown in drafts:
             for glyph in shown:
                 key = glyph.key
@@ -413,12 +415,12 @@ class Typesetter:
                 form, entry = glyph.glyph.form, self.hand.by_position[key.position]
                 strokes = made.get(key)
                 if strokes is not None and len(strokes.points_px):
-                    drawings[key, form] = Drawing(
+                    drawings[key, form] = LetterToShape(
                         (key, form), form, strokes, entry.metrics, entry.character
                     )
                 elif (key, form) not in self._store.row_of:
                     name = "own", key.position, form
-                    drawings[name] = Drawing(
+                    drawings[name] = LetterToShape(
                         name, form, entry.strokes, entry.metrics, entry.character
                     )
         self._store.add(list(drawings.values()))

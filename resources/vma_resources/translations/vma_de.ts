@@ -5761,12 +5761,12 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Das Gedächtnis ist ausgeblendet. Zeige es zuerst neben der Seite.</translation>
     </message>
     <message>
-        <source>The variants are hidden while the page is shown (W shows them).</source>
-        <translation>Die Varianten sind ausgeblendet, solange die Seite gezeigt wird (W zeigt sie).</translation>
+        <source>The variants are hidden while the page is shown. Ctrl+Shift+W shows them.</source>
+        <translation>Die Varianten sind ausgeblendet, solange die Seite gezeigt wird. Strg+Umschalt+W zeigt sie.</translation>
     </message>
     <message>
-        <source>The page is hidden (W shows it).</source>
-        <translation>Die Seite ist ausgeblendet (W zeigt sie).</translation>
+        <source>The page is hidden. Ctrl+Shift+W shows it.</source>
+        <translation>Die Seite ist ausgeblendet. Strg+Umschalt+W zeigt sie.</translation>
     </message>
     <message>
         <source>Variants and memory are hidden while the page is shown.</source>

@@ -16,7 +16,7 @@ from vma_core.errors import UserError
 from vma_core.evaluation import two_sample
 from vma_core.evaluation.classifier_player import chosen_place, images_of, play, rows_of
 from vma_core.glyphs.strokes import StrokeArrays, polyline
-from vma_core.turing.answers import Answer, Form, answers_csv, read_answers_file
+from vma_core.turing.answers import Form, StudyAnswer, answers_csv, read_answers_file
 from vma_core.turing.questions import Character
 
 
@@ -121,7 +121,7 @@ def test_people_stand_beside_the_classifier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(two_sample, "EPOCHS", 1)
-    people = [Answer("561c", item, "pair", 2, 0, 0, 2_000) for item in ("a", "b", "c")]
+    people = [StudyAnswer("561c", item, "pair", 2, 0, 0, 2_000) for item in ("a", "b", "c")]
     given, written = tmp_path / "people.csv", tmp_path / "classifier.csv"
     given.write_text(answers_csv(people))
     command = f"evaluate --data {small_data} --protocol turing --characters 4 --episodes 1"

@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 from vma_core.errors import UserError
 from vma_core.turing.answers import (
     COLUMNS,
-    Answer,
+    StudyAnswer,
     answers_csv,
     binomial_p_value,
     exact_interval,
@@ -21,10 +21,10 @@ from vma_core.turing.answers import (
 )
 
 
-def answers_of(pattern: str, places: int = 2, item: str = "a") -> list[Answer]:
+def answers_of(pattern: str, places: int = 2, item: str = "a") -> list[StudyAnswer]:
     """One answer per letter: r is right, w is wrong."""
     return [
-        Answer("hash", item, "pair", places, 1, 1 if letter == "r" else 0, 1_000 + number)
+        StudyAnswer("hash", item, "pair", places, 1, 1 if letter == "r" else 0, 1_000 + number)
         for number, letter in enumerate(pattern)
     ]
 
@@ -58,8 +58,8 @@ def test_the_exact_interval_of_many_answers_is_that_of_scipy(right: int, asked: 
 
 def test_levels_are_apart_for_players_and_forms() -> None:
     people = answers_of("rrrw")
-    machine = [Answer("hash", "b", "pair", 2, 0, 0, 5, "classifier")]
-    hidden = [Answer("hash", "c", "hidden", 9, 3, 2, 7)]
+    machine = [StudyAnswer("hash", "b", "pair", 2, 0, 0, 5, "classifier")]
+    hidden = [StudyAnswer("hash", "c", "hidden", 9, 3, 2, 7)]
     levels = identification_levels([*people, *machine, *hidden])
     assert [(v.player, v.form, v.right, v.asked, v.chance) for v in levels] == [
         ("person", "pair", 3, 4, 0.5),
@@ -101,7 +101,7 @@ names = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_s
 @given(
     st.lists(
         st.builds(
-            lambda item, form, places, seed, ms, player: Answer(
+            lambda item, form, places, seed, ms, player: StudyAnswer(
                 "561c", item, form, places, seed % places, (seed // 7) % places, ms, player
             ),
             names,
@@ -114,7 +114,7 @@ names = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_s
         max_size=5,
     )
 )
-def test_answers_survive_their_file(answers: list[Answer]) -> None:
+def test_answers_survive_their_file(answers: list[StudyAnswer]) -> None:
     assert read_answers(answers_csv(answers), "answers.csv") == answers
 
 

@@ -11,8 +11,8 @@ from vma_core.errors import UserError
 from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.turing.answers import (
     COLUMNS,
-    Answer,
     Form,
+    StudyAnswer,
     answers_csv,
     identification_levels,
     read_answers_file,
@@ -104,8 +104,8 @@ def test_a_folder_without_omniglot_is_named(tmp_path: Path) -> None:
         evaluation_characters(tmp_path)
 
 
-def answer(item: str, right: bool) -> Answer:
-    return Answer("561c", item, "pair", 2, 0, 0 if right else 1, 900)
+def answer(item: str, right: bool) -> StudyAnswer:
+    return StudyAnswer("561c", item, "pair", 2, 0, 0 if right else 1, 900)
 
 
 def test_the_error_over_characters_is_that_of_their_means() -> None:

@@ -10,7 +10,7 @@ from vma_core.writing.spacing import (
     STEM_GAP_EM,
     Profile,
     distance,
-    kerning,
+    kerning_em,
     side_bearings,
     stroke_profile,
 )
@@ -42,7 +42,7 @@ def test_stems_stand_a_fixed_white_apart_wherever_they_were_drawn() -> None:
 
 
 def test_open_shapes_move_into_each_other_and_parallel_ones_do_not() -> None:
-    pairs = kerning([STEM, T, A, V])
+    pairs = kerning_em([STEM, T, A, V])
     assert abs(pairs[0, 0]) < 0.005
     assert pairs[2, 3] < -0.04  # AV
     assert pairs[3, 2] < -0.04  # VA
@@ -66,5 +66,5 @@ def test_signs_that_do_not_face_each_other_do_not_swap_places() -> None:
 def test_a_glyph_without_ink_has_a_profile() -> None:
     nothing = stroke_profile(StrokeArrays.of([]), BASELINE_PX, EM_PX)
     assert np.isfinite(side_bearings([nothing, STEM])).all()
-    assert np.isfinite(kerning([nothing, STEM])).all()
-    assert kerning([]).shape == (0, 0)
+    assert np.isfinite(kerning_em([nothing, STEM])).all()
+    assert kerning_em([]).shape == (0, 0)

@@ -44,8 +44,9 @@ def run(role: str, stage: Stage) -> None:
     except UnexpectedStateError as error:
         last = stage.album.shots[-1].caption if stage.album.shots else "the start"
         stage.album.take("Where the hour stopped.")
-        text = "{role}, after “{last}”: {error}"
-        raise UserError(text, role=role, last=last, error=error) from error
+        raise UserError(
+            "{role}, after “{last}”: {error}", role=role, last=last, error=error
+        ) from error
 
 
 def main() -> int:

@@ -30,7 +30,7 @@ from vma_core.glyphs.writing_lines import (
     X_HEIGHT_EM,
 )
 from vma_core.writing.shaping import is_combining
-from vma_core.writing.spacing import Profile, kerning, profile, side_bearings, stroke_profile
+from vma_core.writing.spacing import Profile, kerning_em, profile, side_bearings, stroke_profile
 
 NOTDEF, SPACE, NBSP = ".notdef", "space", "uni00A0"
 SPACE_UNITS = 300
@@ -365,7 +365,7 @@ def _kerning_pairs(
         and unicodedata.category(c)[0] in "LNPS"
     ]
     kept = sorted(kept, key=lambda c: (unicodedata.category(c)[0] != "L", c))[:MAX_KERNED]
-    units: NDArray[np.float64] = np.round(kerning([sides[c] for c in kept]) * UNITS_PER_EM)
+    units: NDArray[np.float64] = np.round(kerning_em([sides[c] for c in kept]) * UNITS_PER_EM)
     rows, columns = np.nonzero(np.abs(units) >= LEAST_KERN_UNITS)
     return {
         (kept[a], kept[b]): int(units[a, b])

@@ -25,7 +25,7 @@ UFO_FOLDER = ".ufo"
 
 
 @dataclass(frozen=True)
-class FontFile:
+class FontFormat:
     """A kind of font file.
 
     Attributes:
@@ -41,13 +41,13 @@ class FontFile:
     in_steps: Callable[[FontDesign, Progress], bytes] | None = None
 
 
-FONT_FILES: dict[FontKind, FontFile] = {
-    "otf": FontFile(".otf", otf_bytes),
-    "ttf": FontFile(".ttf", ttf_bytes, in_steps=ttf_bytes),
-    "variable": FontFile(".ttf", variable_bytes, in_steps=variable_bytes),
-    "ufo": FontFile(".ufoz", ufoz_bytes),
-    "svg": FontFile(".svg", svg_font_bytes, alternates=False),
-    "jhf": FontFile(".jhf", hershey_bytes, alternates=False),
+FONT_FILES: dict[FontKind, FontFormat] = {
+    "otf": FontFormat(".otf", otf_bytes),
+    "ttf": FontFormat(".ttf", ttf_bytes, in_steps=ttf_bytes),
+    "variable": FontFormat(".ttf", variable_bytes, in_steps=variable_bytes),
+    "ufo": FontFormat(".ufoz", ufoz_bytes),
+    "svg": FontFormat(".svg", svg_font_bytes, alternates=False),
+    "jhf": FontFormat(".jhf", hershey_bytes, alternates=False),
 }
 
 

@@ -80,7 +80,7 @@ class Line:
         return float(self.bend(x))
 
 
-def without_template(parts: Parts) -> tuple[Parts, NDArray[np.intp] | None]:
+def without_printed_lines(parts: Parts) -> tuple[Parts, NDArray[np.intp] | None]:
     """The parts without printed structure, and the cell of each; None on sheets without cells."""
     side = max(parts.labels.shape)
     widest = max(3, round(MAX_LINE_WIDTH * side))
