@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from stroke_examples import StrokeExampleEngine
 from vma_core.importers.svg import read_svg
 
+from vma_gui.actions.actions import disabled_reason
 from vma_gui.app.application import Application
 from vma_gui.dialogs.export_dataset import DatasetDialog
 from vma_gui.dialogs.save_pictures import PictureDialog, Subject
@@ -48,9 +49,10 @@ def test_two_drawings_are_exported_as_a_morph(
 ) -> None:
     settled()
     window, session = application.window, application.session
-    window.actions_.save_morph.trigger()
-    assert "two entries" in window.messages.text
+    assert not window.actions_.save_morph.isEnabled()
+    assert "Select entries" in disabled_reason(window.actions_.save_morph)
     session.select_requested.emit([0, 7])
+    assert window.actions_.save_morph.isEnabled()
     ends = window.exporter.drawings_to_join()
     assert ends is not None
     assert ends[0] == 0
