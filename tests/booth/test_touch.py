@@ -183,6 +183,7 @@ def test_fingers_guess_who_drew_what_and_go_back(
 
     def touch(widget: QWidget) -> None:
         qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled())
+        QApplication.sendPostedEvents()  # the layout moves grids that were just shown or hidden
         tap(booth, screen, widget.mapTo(window, widget.rect().center()))
 
     tap(booth, screen, on_canvas(40, 40))  # the first touch, and a dot

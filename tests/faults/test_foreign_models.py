@@ -216,7 +216,7 @@ def test_a_graph_that_passes_the_allow_list_can_fail_the_check(
 
 def test_a_check_that_takes_too_long_is_ended(folder: Path, passed_models: Path) -> None:
     bundle = load_bundle(folder)
-    config, limits = bundle.config.to_dict(), Limits(seconds=0.2)
+    config, limits = bundle.config.to_dict(), Limits(seconds=0.001)
     with pytest.raises(UserError, match="was not read: it took longer"):
         check_model(bundle.name, config, bundle.graphs, bundle.model_hash, limits)
     assert not passed_models.exists()
