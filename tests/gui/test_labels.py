@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 from canvas_input import draw
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from pytestqt.qtbot import QtBot
 from vma_core.engine.request import DRAWING_ROW
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.app.application import Application
-from vma_gui.memory_grid.headings import HeadingPart, Headings, heading_text
+from vma_gui.memory_grid.headings import HeadingPart, Headings, fitting_font, heading_text
 from vma_gui.memory_grid.view import MemoryGridView
 
 Settled = Callable[[], None]
@@ -187,6 +187,14 @@ def test_a_heading_over_one_cell_keeps_what_tells_classes_apart(application: App
     assert all(metrics.horizontalAdvance(text) <= width for text in texts)
     assert heading_text("Drawing 128", metrics, width).endswith("128")
     assert heading_text("Greek", metrics, width) == "Greek"
+
+
+def test_a_heading_over_one_cell_is_narrowed_until_it_is_whole(application: Application) -> None:
+    font, label = application.window.memory_panel.font(), "Handwriting A"
+    usual = QFontMetrics(font).horizontalAdvance(label)
+    assert fitting_font(font, label, usual).stretch() == 100
+    narrow = QFontMetrics(fitting_font(font, label, round(0.7 * usual)))
+    assert heading_text(label, narrow, round(0.7 * usual)) == label
 
 
 def test_a_heading_spans_the_cells_of_its_class_in_a_line() -> None:

@@ -14,6 +14,8 @@ from vma_gui.theme.tokens import SMALL_PT
 
 GAP_PX = 4
 MAX_CACHED = 256
+STRETCHES = (100, 85, 75, 65)
+"""Widths of the font in percent, from the usual one to the narrowest."""
 
 
 class HeadingPart(NamedTuple):
@@ -94,10 +96,11 @@ class HeadingPainter:
             font = painter.font()
             font.setPointSizeF(theme.scaled(SMALL_PT))
             font.setWeight(QFont.Weight.DemiBold if part.label else QFont.Weight.Normal)
-            painter.setFont(font)
-            metrics = painter.fontMetrics()
-            room = width - 2 * GAP_PX
+            room = width - GAP_PX
             label = part.label or QCoreApplication.translate("Headings", "no label")
+            font = fitting_font(font, label, room)
+            metrics = QFontMetrics(font)
+            painter.setFont(font)
             text = heading_text(label, metrics, room)
             painter.setPen(theme.color("ink" if part.begins and part.label else "muted"))
             place = QRect(2, 0, room, height)
@@ -108,6 +111,16 @@ class HeadingPainter:
                 painter.setPen(QPen(theme.color("line"), 1))
                 painter.drawLine(begin, height // 2, end, height // 2)
         return found
+
+
+def fitting_font(font: QFont, label: str, width: int) -> QFont:
+    """The font, as narrow as a label needs: a class with one cell in a line has little room."""
+    found = QFont(font)
+    for stretch in STRETCHES:
+        found.setStretch(stretch)
+        if QFontMetrics(found).horizontalAdvance(label) <= width:
+            break
+    return found
 
 
 def heading_text(label: str, metrics: QFontMetrics, width: int) -> str:
