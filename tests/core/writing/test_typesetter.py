@@ -24,7 +24,7 @@ from vma_core.errors import UserError
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint
 from vma_core.writing.hand import Hand
 from vma_core.writing.page import Letter, Page, PageSettings, VariantKey, Variants
-from vma_core.writing.shapes import BODY_EM, Drawing, ShapeStore
+from vma_core.writing.shapes import BODY_EM, LetterToShape, ShapeStore
 from vma_core.writing.spacing import STEM_GAP_EM, distance, profile
 from vma_core.writing.typesetter import (
     MAX_CHARACTERS,
@@ -225,7 +225,9 @@ def test_white_in_bulk_is_that_of_single_pairs() -> None:
     """Against `spacing.distance`, which fonts use, on the same discs."""
     store = ShapeStore()
     chosen = [HAND.entries[c][0] for c in "AVTLoaynf.,'W"]
-    store.add([Drawing(e.position, "base", e.strokes, e.metrics, e.character) for e in chosen])
+    store.add(
+        [LetterToShape(e.position, "base", e.strokes, e.metrics, e.character) for e in chosen]
+    )
     profiles = []
     for shape_ in store.shapes:
         strokes = StrokeArrays(
