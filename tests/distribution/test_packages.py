@@ -83,7 +83,7 @@ def test_the_wheel_contains_only_the_program(tmp_path: Path) -> None:
     (sdist,) = DIST.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         inside = {n.split("/", 1)[1] for n in archive.getnames() if "/" in n}
-    wanted = ("vma_gui", "core", "resources", "tests", "packaging", "docs")
+    wanted = ("vma_gui", "core", "resources", "tools", "tests", "packaging", "docs")
     alone = {"README.md", "LICENSE", "Makefile", "constraints.txt", "pyproject.toml"}
     assert inside - {"PKG-INFO", ".gitignore"} == tracked(*wanted) | alone
 

@@ -69,8 +69,6 @@ def as_smooth(strokes: StrokeArrays, own: StrokeArrays, em_px: float) -> StrokeA
 
 def _tremble(strokes: StrokeArrays, em_px: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """(n, 2) by how much each point leaves a smooth line, and (n,) which are not in bends."""
-    from scipy.linalg import solveh_banded
-
     points = strokes.points_px.astype(np.float64)
     count = len(points)
     lines = np.repeat(~strokes.filled, np.diff(strokes.starts))
@@ -94,8 +92,44 @@ def _tremble(strokes: StrokeArrays, em_px: float) -> tuple[NDArray[np.float64], 
     banded[1, :-2] -= 2 * middle
     banded[1, 1:-1] -= 2 * middle
     banded[2, :-2] += middle
-    smooth = solveh_banded(banded, points, lower=True, check_finite=False)
+    smooth = solve_banded(banded, points)
     return points - smooth, stiff >= 0.5 * stiffest
+
+
+def solve_banded(banded: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Solve a positive definite system with two bands on each side, by Cholesky's method (LDLᵀ).
+
+    SciPy has it, but packages leave out its linear algebra.
+
+    Args:
+        banded: (3, n) diagonal, and the two bands below it, each from its first row on.
+        right: (n, 2) right-hand sides.
+
+    Returns:
+        (n, 2) solutions.
+    """
+    diagonal, below, far = banded.tolist()
+    xs, ys = right.T.tolist()
+    for i in range(len(xs)):
+        pivot, one, two = diagonal[i], below[i] / diagonal[i], far[i] / diagonal[i]
+        if i + 1 < len(xs):
+            diagonal[i + 1] -= one * one * pivot
+            below[i + 1] -= one * two * pivot
+            xs[i + 1] -= one * xs[i]
+            ys[i + 1] -= one * ys[i]
+        if i + 2 < len(xs):
+            diagonal[i + 2] -= two * two * pivot
+            xs[i + 2] -= two * xs[i]
+            ys[i + 2] -= two * ys[i]
+        below[i], far[i] = one, two
+    for values in (xs, ys):
+        for i in reversed(range(len(values))):
+            values[i] /= diagonal[i]
+            if i + 1 < len(values):
+                values[i] -= below[i] * values[i + 1]
+            if i + 2 < len(values):
+                values[i] -= far[i] * values[i + 2]
+    return np.array([xs, ys]).T
 
 
 def _stroke_of(strokes: StrokeArrays) -> NDArray[np.intp]:
