@@ -23,7 +23,7 @@ from scipy.io import savemat
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
 FROZEN = ROOT / "build/packages/frozen/vma-explorer"
-MAX_MB = 330
+MAX_MB = 310
 DEBIAN = "bookworm"
 
 pytestmark = [
