@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -17,6 +18,8 @@ WORD = "norm hears a storm"
 LABEL = "&"
 KEPT_ROWS = (1, 5)
 """Variants that are made favourites."""
+STEADY_READS = 15
+"""Reads of the window's state in which a field stays where it is before it is clicked."""
 
 
 def run(stage: Stage) -> None:
@@ -122,8 +125,19 @@ def _sheet(scene: Scene, folder: Path) -> None:
     Image.fromarray(photographed_letters(LETTERS)).save(path)
     window.choose("File", "Open letter sheet…")
     window.choose_file(path)
-    state = scene.expect("the letters found", lambda s: len(s["boxes"]) == len(LETTERS))
-    field = window.spoken.find(state["fields"], "Labels of all letters, in reading order")
+    places: list[Any] = []
+
+    def is_steady(state: dict[str, Any]) -> bool:
+        """Whether the letters are found and the window manager has placed the dialog."""
+        places.append(
+            window.spoken.find(state["fields"], "Labels of all letters, in reading order")
+        )
+        last = places[-STEADY_READS:]
+        is_still = len(last) == STEADY_READS and all(place == last[0] for place in last)
+        return len(state["boxes"]) == len(LETTERS) and is_still
+
+    scene.expect("the letters found", is_steady)
+    field = places[-1]
     assert field is not None
     window.click(*field)
     window.type(LETTERS)
