@@ -167,8 +167,7 @@ def test_doctor_tells_what_is_on_the_gpu(
 
     def engine(bundle: Bundle) -> Engine:
         made = engine_of(bundle, "cpu", 1)
-        device = Device("cpu", session_options)
-        monkeypatch.setattr(device, "free_bytes", lambda: 10**8)
+        device = Device("cpu", session_options, most_free_bytes=10**8)
         assert isinstance(made.runner, OnnxRunner)
         made.runner.resident = DeviceEntries(device, bundle.graphs, bundle.config)
         return made

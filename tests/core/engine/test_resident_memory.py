@@ -342,14 +342,12 @@ def test_a_failing_device_costs_no_answer(small: Bundle, after: int, reason: str
     assert device.failed <= 2, "after the failure only its memory is released"
 
 
-def test_a_memory_larger_than_the_device_is_kept_in_main_memory(
-    small: Bundle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    device = Device("cpu", session_options)
+def test_a_memory_larger_than_the_device_is_kept_in_main_memory(small: Bundle) -> None:
+    roomy = on_device(small).runner.resident
+    assert roomy is not None
+    room = 40 * roomy.residence().bytes_per_entry
+    device = Device("cpu", session_options, most_free_bytes=room)
     engine, host = on_device(small, device), small.engine("cpu", threads=1)
-    assert engine.runner.resident is not None
-    each = engine.runner.resident.residence().bytes_per_entry
-    monkeypatch.setattr(device, "free_bytes", lambda: 40 * each)
     many, few = Memory(entries(50)).snapshot(), Memory(entries(5)).snapshot()
     request = Request(many, drawing(), "memory", seed=1, count=6)
     assert_same(engine.answer(request), host.answer(request))

@@ -30,6 +30,7 @@ class Device:
         name: "cuda" or "cpu".
         options: creates options of a session.
         captures: replays each graph of fixed shapes as a CUDA graph, where that works.
+        most_free_bytes: what counts as free memory at most; None for no limit.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Device:
         options: Callable[[], ort.SessionOptions],
         *,
         captures: bool = False,
+        most_free_bytes: int | None = None,
     ) -> None:
         self.name, self.captures = name, captures
+        self._most_free_bytes = most_free_bytes
         self._options = options
         self.traffic = Traffic()
 
@@ -106,10 +109,12 @@ class Device:
     def free_bytes(self) -> int:
         """Memory that is free; 0 if that is not known."""
         if self.name == "cuda":
-            return cuda.free_and_total_bytes()[0]
-        import psutil
+            free = cuda.free_and_total_bytes()[0]
+        else:
+            import psutil
 
-        return int(psutil.virtual_memory().available)
+            free = int(psutil.virtual_memory().available)
+        return free if self._most_free_bytes is None else min(free, self._most_free_bytes)
 
 
 class FixedRun:

@@ -26,6 +26,7 @@ from vma_core.glyphs.strokes import StrokeArrays, polyline
 from vma_core.glyphs.writing_lines import WritingLines
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.storage.starter_memory import draw_character
+from vma_tools.benchmarks.font_outlines import outside_px
 
 LINES = WritingLines(90.0, 105.0)
 """Letters of the starter set fill about 0.7 em."""
@@ -44,25 +45,6 @@ def on_square(outline: Outline) -> np.ndarray:
     return np.stack([points[:, 0], LINES.baseline_px * UNITS_PER_PX - points[:, 1]], 1) / (
         UNITS_PER_PX
     )
-
-
-def outside_px(points: np.ndarray, strokes: StrokeArrays) -> np.ndarray:
-    """(n,) distance of points from the ink's edge, negative inside the ink."""
-    dense = smoothed(strokes, 0.3)
-    found = np.full(len(points), np.inf)
-    for start, end in zip(dense.starts, dense.starts[1:], strict=False):
-        line = dense.points_px[start:end].astype(float)
-        radii = 0.5 * dense.widths_px[start:end].astype(float)
-        if len(line) == 1:
-            line, radii = np.repeat(line, 2, axis=0), np.repeat(radii, 2)
-        step = np.diff(line, axis=0)
-        size = (step**2).sum(1)
-        along = ((points[:, None] - line[:-1]) * step).sum(2) / np.where(size > 0, size, 1)
-        along = np.clip(along, 0, 1)
-        off = points[:, None] - line[:-1] - along[..., None] * step
-        radius = radii[:-1] + along * np.diff(radii)
-        found = np.minimum(found, (np.hypot(off[..., 0], off[..., 1]) - radius).min(1))
-    return found
 
 
 @pytest.mark.parametrize(
