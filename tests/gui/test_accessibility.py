@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -313,6 +313,20 @@ def test_answers_are_announced_once_they_have_settled(
     assert announcer.sentence() == text
     application.session.message.emit("The disk is full.", "error")
     assert said[-1] == ("The disk is full.", True)
+
+
+def test_an_announcement_does_not_run_the_novelty_detector(
+    application: Application, settled: Callable[[], None]
+) -> None:
+    draw(application)
+    settled()
+    session, announcer = application.session, application.window.announcer
+    assert session.result is not None
+    ran: list[bool] = []
+    unknown = replace(session.result.addresses, detect=lambda: bool(ran.append(True)))
+    session.result = replace(session.result, addresses=unknown)
+    assert announcer.sentence().startswith("16 variants; ")
+    assert not ran
 
 
 def test_colour_is_not_the_only_indicator(application: Application, settled: object) -> None:

@@ -56,7 +56,9 @@ class Announcer(QObject):
         posterior = result.addresses.posterior
         if request.drawing is None or not len(posterior):
             return text
-        if result.addresses.looks_new:
+        # Its answer comes from a thread: the detector would keep the interface waiting.
+        novelty = session.novelty_answer
+        if novelty is not None and novelty[1].looks_new:
             nothing = self.tr("no entry matches")
             return f"{text}; {nothing}"
         row = int(np.argmax(posterior))
