@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.variant_settings import MAX_SEED
 from vma_core.glyphs import transform
 from vma_core.glyphs.strokes import PEN_WIDTH_RANGE_PX, Stroke
 from vma_core.importers.readers import file_patterns
-from vma_core.models.bundle import Bundle
 from vma_core.storage.starter_memory import SCRIPTS
 
 from vma_gui.actions.actions import (

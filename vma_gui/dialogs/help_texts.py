@@ -8,7 +8,7 @@ from html import escape
 from platformdirs import user_config_path, user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
-from vma_core.models.bundle import Bundle
+from vma_core.bundles.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
 from vma_gui.system.error_report import PACKAGES, package_version

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import Bundle, baseline
 from vma_core.cli.common import data_of, positive, progress_bar
 from vma_core.cli.train import require_torch
 from vma_core.engine import defaults
@@ -46,7 +47,6 @@ from vma_core.export.drawable import VariantForm
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import starter_memory
 from vma_core.turing.answers import StudyAnswer, answers_csv, read_answers_file

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from tiny import TINY
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.addressing import AddressParameters
 from vma_core.engine.decode_plan import spread_and_temperature
 from vma_core.engine.engine import Engine
@@ -23,7 +24,6 @@ from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import CARD, load_bundle
 from vma_core.errors import UserError
-from vma_core.models.bundle import CARD, load_bundle
 from vma_core.standard_errors import Row
 
 from vma_tools.reproduce import addressing, plots, texts
