@@ -21,7 +21,7 @@ from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
 from vma_core.bundles.model_check import check_model
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.novelty import shipped_detector

@@ -12,7 +12,7 @@ import numpy as np
 from vma_core.atomic_write import write_atomically
 from vma_core.bundles.bundle import Bundle
 from vma_core.bundles.onnx_export import export_bundle
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.request import Request

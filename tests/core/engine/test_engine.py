@@ -10,7 +10,7 @@ import pytest
 import torch
 from tiny import TINY
 from vma_core.bundles.bundle import Bundle
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.decode_plan import spread_and_temperature
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from vma_core.bundles.bundle import Bundle
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.key_index import KeyIndex
 from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix, top_k
