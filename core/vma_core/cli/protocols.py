@@ -195,7 +195,7 @@ def _few_shot(on: Measurement) -> list[Row]:
 def _lake(on: Measurement) -> list[Row]:
     path = data_file(data_of(on.arguments), "omniglot/all_runs.zip")
     on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
-    return omniglot_one_shot(on.engine(), read_runs(path))
+    return omniglot_one_shot(on.engine(), read_runs(path), on.seed)
 
 
 def _memory_use(on: Measurement) -> list[Row]:

@@ -35,6 +35,11 @@ from vma_core.engine.likelihood.estimators import (
     most_probable,
 )
 from vma_core.engine.likelihood.latents import LatentSpace
+from vma_core.engine.likelihood.reranking import (
+    log_likelihoods,
+    most_probable_entries,
+    reranked,
+)
 from vma_core.engine.noise import batch_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result, Source
@@ -393,6 +398,28 @@ class Engine:
         posterior = np.zeros(len(memory.keys), np.float32)
         entries = addressed.read < len(memory.keys)
         posterior[addressed.read[entries]] = share[entries]
+        return posterior
+
+    def reranked_posterior(self, request: Request) -> Array | None:
+        """(n,) q(a | x, M), its most probable entries reweighted by the drawing's likelihood.
+
+        The five most probable entries share their mass of q in proportion to q(a) p(x | m_a)^0.1;
+        the others keep theirs. Takes tens of milliseconds. See `likelihood.reranking`.
+
+        Returns:
+            None for a blank drawing, an empty memory, and a model without a discrete address.
+        """
+        if self.addressing.latent_size or not self.addressing.reads_memory:
+            return None
+        scene = self._scene(request)
+        if scene is None or not len(scene[1].keys):
+            return None
+        target, memory = scene
+        addressed = self.addressing.addressed(target, memory, most_probable_entries)
+        rng = np.random.default_rng([request.seed, 5])
+        likelihood = log_likelihoods(self.runner, target, addressed.template, rng)
+        posterior = np.exp(addressed.log_q[: len(memory.keys)]).astype(np.float32)
+        posterior[addressed.read] = np.exp(reranked(addressed.log_q[addressed.read], likelihood))
         return posterior
 
     def _scene(self, request: Request) -> tuple[Target, AddressableMemory] | None:

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.estimators import sample_pairs
+from vma_core.engine.likelihood.reranking import RERANKED, reranked
 from vma_core.evaluation.encoded_dataset import EncodedSet
 from vma_core.evaluation.nll import Progress
 from vma_core.standard_errors import Row, mean_and_stderr
 
 FEW_SHOT_CELLS = ((5, 1), (5, 5), (16, 1), (20, 1), (20, 5))
-RERANKED_CLASSES = 5
 
 
 def few_shot(
@@ -48,20 +48,21 @@ def few_shot_by_likelihood(
     seed: int,
     progress: Progress = lambda _: None,
 ) -> list[Row]:
-    """As `few_shot`, with one query per episode and its five most probable classes re-ranked.
+    """As `few_shot`, with one query per episode and its five most probable classes reranked.
 
-    The ranking is by an importance-weighted estimate of Σ_a∈class p(a) p(x | m_a), each class's
-    entries forming a separate memory; `samples` samples of z per class.
+    Two rows per (way, shots): by an importance-weighted estimate of Σ_a∈class p(a) p(x | m_a), each
+    class's entries forming a separate memory, `samples` samples of z per class; and by the product
+    of q and this likelihood, as `Engine.reranked_posterior` weighs them.
     """
     rows = []
     for way, shots in cells:
-        scores = []
+        by_likelihood, by_product = [], []
         for episode in range(episodes):
             drawn = few_shot_episode(encoded.by_class, way, shots, seed, episode)
             query = int(drawn[0, 0])
             memory = drawn[:, 1:].ravel()
             mass = class_mass(engine, encoded, memory, query, way, shots)
-            candidates = np.argsort(-mass)[:RERANKED_CLASSES]
+            candidates = np.argsort(-mass)[:RERANKED]
             rng = np.random.default_rng([seed, 9, episode])
             likelihood = []
             for label in candidates:
@@ -71,9 +72,13 @@ def few_shot_by_likelihood(
                 target = encoded.target(query)
                 pairs = sample_pairs(engine.runner, target, template, read, rng)
                 likelihood.append(np.logaddexp.reduce(pairs.log_weights))
-            scores.append(float(candidates[int(np.argmax(likelihood))] == 0))
+            by_likelihood.append(float(candidates[int(np.argmax(likelihood))] == 0))
+            with np.errstate(divide="ignore"):
+                product = reranked(np.log(mass[candidates]), np.array(likelihood))
+            by_product.append(float(candidates[int(np.argmax(product))] == 0))
             progress(1)
-        rows.append(_row(way, shots, f"likelihood, {samples} samples", scores))
+        rows.append(_row(way, shots, f"likelihood, {samples} samples", by_likelihood))
+        rows.append(_row(way, shots, f"q × likelihood, {samples} samples", by_product))
     return rows
 
 

@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood.reranking import (
+    log_likelihoods,
+    most_probable_entries,
+    reranked,
+)
 from vma_core.errors import UserError
+from vma_core.evaluation.encoded_dataset import encode_images
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.standard_errors import Row, mean_and_stderr
 
@@ -52,18 +58,37 @@ def read_runs(path: Path) -> list[Run]:
         ) from error
 
 
-def omniglot_one_shot(engine: Engine, runs: list[Run]) -> list[Row]:
-    """Error over all 400 trials; the answer is the entry with the most of q(a | x, M)."""
+def omniglot_one_shot(engine: Engine, runs: list[Run], seed: int = 0) -> list[Row]:
+    """Errors over all 400 trials, by the entry with the most of q(a | x, M) and by q × likelihood.
+
+    The likelihood of the five most probable entries is estimated with each as a memory of one.
+    """
     size = engine.image_size
-    errors = []
-    for run in runs:
-        keys = engine.runner.embed(to_model_grid(run.memory, size).astype(np.float32))
-        queries = engine.runner.embed(to_model_grid(run.tests, size).astype(np.float32))
-        for query, answer in zip(queries, run.answers, strict=True):
-            log_q = engine.parameters.log_posterior(query, keys)[: len(keys)]
-            errors.append(float(int(np.argmax(log_q)) != answer))
-    mean, stderr = mean_and_stderr(errors)
-    return [{"by": "q", "error": mean, "stderr": stderr, "episodes": len(errors)}]
+    by_q, by_product = [], []
+    for number, run in enumerate(runs):
+        entries = len(run.memory)
+        images = to_model_grid(np.concatenate([run.memory, run.tests]), size).astype(np.float32)
+        encoded = encode_images(engine, images, [np.arange(len(images))])
+        keys = encoded.keys[:entries]
+        for test, answer in enumerate(run.answers):
+            row = entries + test
+            log_q = engine.parameters.log_posterior(encoded.keys[row], keys).astype(np.float64)
+            read = most_probable_entries(log_q, entries)
+            template = tuple(level[read] for level in encoded.features)
+            likelihood = log_likelihoods(
+                engine.runner,
+                encoded.target(row),
+                template,
+                np.random.default_rng([seed, number, test]),
+            )
+            product = reranked(log_q[read], likelihood)
+            by_q.append(float(read[0] != answer))
+            by_product.append(float(read[int(np.argmax(product))] != answer))
+    rows = []
+    for by, errors in (("q", by_q), ("q × likelihood", by_product)):
+        mean, stderr = mean_and_stderr(errors)
+        rows.append({"by": by, "error": mean, "stderr": stderr, "episodes": len(errors)})
+    return rows
 
 
 def _read_run(archive: zipfile.ZipFile, name: str) -> Run:

@@ -15,6 +15,7 @@ from vma_core.engine.decode_plan import spread_and_temperature
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.likelihood.estimators import sample_pairs
+from vma_core.engine.likelihood.reranking import LIKELIHOOD_WEIGHT, RERANKED
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.request import DRAWING_ROW, DUMMY_ROW, Drawing, Request
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
@@ -320,6 +321,30 @@ def test_the_sampled_posterior_is_bayes_rule_over_the_addresses() -> None:
     expected = np.exp(np.array(evidence) - np.logaddexp.reduce(evidence))
     np.testing.assert_allclose(sampled / sampled.sum(), expected, atol=0.03)
     assert engine.sampled_posterior(replace(asked, drawing=None), 5, 40) is None
+
+
+def test_reranking_multiplies_q_by_the_likelihood_among_the_most_probable_entries() -> None:
+    torch.manual_seed(5)
+    engine = engine_of(VariationalMemoryAddressing(TINY).eval())
+    images = (torch.rand(9, 8, 8) < 0.3).numpy().astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images[1:]])
+    asked = Request(memory.snapshot(), Drawing.of(images[0]), seed=4)
+    posterior = engine.reranked_posterior(asked)
+    assert posterior is not None
+    q = engine.address(asked.memory, asked.drawing).posterior
+    best = np.argsort(-q)[:RERANKED]
+    others = np.setdiff1d(np.arange(8), best)
+    np.testing.assert_allclose(posterior[others], q[others], rtol=1e-5)
+    assert posterior[best].sum() == pytest.approx(q[best].sum(), rel=1e-5)
+    # Ratios of the product, with the likelihoods of `sampled_posterior`: p(a) is uniform.
+    likelihood = engine.sampled_posterior(asked, addresses=10, samples=4000)
+    assert likelihood is not None
+    product = q[best] * likelihood[best] ** LIKELIHOOD_WEIGHT
+    np.testing.assert_allclose(
+        posterior[best] / posterior[best].sum(), product / product.sum(), atol=0.02
+    )
+    assert engine.reranked_posterior(replace(asked, drawing=None)) is None
+    assert engine.reranked_posterior(replace(asked, memory=Memory().snapshot())) is None
 
 
 def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> None:

@@ -58,6 +58,9 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
         for s in ("leak-free", "GMN's own")
         for t in (1, 2, 9)
     ]
+    reranked = [
+        {"way": 5, "shots": 1, "by": f"{by}, 16 samples"} for by in ("likelihood", "q × likelihood")
+    ]
     settings = [{"setting": f"variation {v:g}", "variation": v} for v in (0.0, 0.8, 1.2)]
     named = [{"setting": s, "variation": 0.8} for s in ("default", "new-character")]
     pairs = ("real-real", "real-variants", "reinked-variants")
@@ -76,8 +79,8 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
         "few-shot": {
             "few-shot": rows(*ways),
             "label-free": rows(*ways),
-            "by-likelihood": rows({"way": 5, "shots": 1, "by": "likelihood"}),
-            "lake": rows({"error": 0.0675}),
+            "by-likelihood": rows(*reranked),
+            "lake": rows({"error": 0.0675, "by": "q"}, {"error": 0.06, "by": "q × likelihood"}),
         },
         "variants": {
             "variants": rows(*named, *settings, {"setting": "re-inked people", "variation": ""}),

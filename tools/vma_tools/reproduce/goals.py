@@ -206,15 +206,17 @@ def _few_shot(reports: Reports) -> list[Row]:
     }
     free = {(5, 1): 97.0, (5, 5): 99.0, (20, 1): 90.0, (20, 5): 96.0}
     rows = []
-    for name, limits, about in (
-        ("few-shot", {k: v for k, (_, v) in goals.items()}, "label term on q"),
-        ("label-free", free, "no labels in the loss"),
+    with_labels = {cell: limit for cell, (_, limit) in goals.items()}
+    for name, by, limits, about in (
+        ("few-shot", "q", with_labels, "label term on q"),
+        ("by-likelihood", "q × likelihood", with_labels, "that × likelihood"),
+        ("label-free", "q", free, "no labels in the loss"),
     ):
         for row in _rows_of(reports, "few-shot", name):
             cell = (row["way"], row["shots"])
-            if row["by"] == "q" and cell in limits:
+            if str(row["by"]).split(",")[0] == by and cell in limits:
                 published = (
-                    goals[cell][0] if name == "few-shot" else {5: "91 / 97"}.get(cell[0], "–")
+                    {5: "91 / 97"}.get(cell[0], "–") if name == "label-free" else goals[cell][0]
                 )
                 rows.append(
                     _row(
@@ -231,7 +233,7 @@ def _few_shot(reports: Reports) -> list[Row]:
 def _lake(reports: Reports) -> list[Row]:
     return [
         _row(
-            "P4, error, %",
+            f"P4, error by {row['by']}, %",
             "13.5 ConvNet, 4.5 people",
             "≤ 10",
             f"{100 * row['error']:.2f} ± {100 * row['stderr']:.2f}",

@@ -47,8 +47,9 @@ factorised.""",
         "Few-shot classification",
         """\
 P3: the class with the largest share of q(a | x, M) among N classes (ways) with k drawings each
-(shots), without retraining. By likelihood: one query per episode, the five most likely classes
-reranked by p(x | m_a).""",
+(shots), without retraining. By likelihood: one query per episode, the five most probable classes
+reranked by p(x | m_a), 16 samples of z per class, or by q × p(x | m_a)^0.1, as the window names
+a drawing once the pen rests.""",
     ),
     "variants": SectionText(
         "Variants",
@@ -138,7 +139,7 @@ GMN = (
     "with replacement, so the target itself may be in memory."
 )
 LAKE = (
-    "P4, Lake's twenty within-alphabet 20-way runs, 400 trials, by q(a | x, M): error {error} %. "
+    "P4, Lake's twenty within-alphabet 20-way runs, 400 trials, error {errors}. "
     "Published: people 4.5, Bayesian program learning 3.3, a convolutional network 13.5."
 )
 GAPS = (
