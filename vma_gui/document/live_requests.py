@@ -34,9 +34,9 @@ class LiveRequests(QObject):
         self._inference = inference
         self._sampling: Worker | None = None
         self._sampled: Request | None = None
-        self._reranking: Worker | None = None
+        self._resting: Worker | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._rerank)
+        self._rest.timeout.connect(self._weigh_again)
         self._detects_novelty = detects_novelty
         session.request_changed.connect(self.submit)
         session.heat_view_changed.connect(self._sample)
@@ -81,16 +81,16 @@ class LiveRequests(QObject):
         self._sampled = request
         self._sampling.mailbox.put(request)
 
-    def _rerank(self) -> None:
+    def _weigh_again(self) -> None:
         """Weigh the likelihood of the most probable entries; too slow for a moving pen."""
         request = self._session.request()
         if request.drawing is None:
             return
-        if self._reranking is None:
-            self._reranking = self._inference.side_worker(_reranked_posterior)
-            self._reranking.answered.connect(self._accept_reranked)
-            self._reranking.failed.connect(self._fail_sampling)
-        self._reranking.mailbox.put(request)
+        if self._resting is None:
+            self._resting = self._inference.side_worker(_posterior_at_rest)
+            self._resting.answered.connect(self._accept_at_rest)
+            self._resting.failed.connect(self._fail_sampling)
+        self._resting.mailbox.put(request)
 
     def _accept_addresses(self, answer: Answer) -> None:
         self._session.accept_addresses(answer.request, answer.addresses)
@@ -109,8 +109,8 @@ class LiveRequests(QObject):
     def _accept_sampled(self, sampled: tuple[Request, np.ndarray | None]) -> None:
         self._session.accept_sampled(*sampled)
 
-    def _accept_reranked(self, reranked: tuple[Request, np.ndarray | None]) -> None:
-        self._session.accept_reranked(*reranked)
+    def _accept_at_rest(self, answer: tuple[Request, np.ndarray | None]) -> None:
+        self._session.accept_at_rest(*answer)
 
     def _fail(self, text: str) -> None:
         self._session.message.emit(text, "error")
@@ -123,5 +123,5 @@ def _sampled_posterior(engine: Engine, request: Request) -> tuple[Request, np.nd
     return request, engine.sampled_posterior(request, ADDRESSES, SAMPLES)
 
 
-def _reranked_posterior(engine: Engine, request: Request) -> tuple[Request, np.ndarray | None]:
-    return request, engine.reranked_posterior(request)
+def _posterior_at_rest(engine: Engine, request: Request) -> tuple[Request, np.ndarray | None]:
+    return request, engine.posterior_at_rest(request)

@@ -276,10 +276,10 @@ class MemoryPanel(ShrinkingPanel):
             text = self.tr("Looks new, {percent} %")
             return text.format(percent=locale_number(100 * addresses.new_probability))
         posterior = addresses.posterior
-        if self._session.reranked is not None:
-            at_rest, reranked = self._session.reranked
-            if (at_rest.drawing, at_rest.memory) == (request.drawing, request.memory):
-                posterior = reranked
+        if self._session.at_rest is not None:
+            rested, found = self._session.at_rest
+            if (rested.drawing, rested.memory) == (request.drawing, request.memory):
+                posterior = found
         name, share = most_probable_label(posterior, request.memory)
         known = 100 * share * addresses.known_scale
         return self.tr("Probably {name}, {percent} %").format(

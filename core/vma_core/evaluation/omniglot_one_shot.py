@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.engine.engine import Engine
-from vma_core.engine.likelihood.reranking import (
-    log_likelihoods,
-    most_probable_entries,
-    reranked,
-)
+from vma_core.engine.likelihood import reranking
 from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import encode_images
+from vma_core.evaluation.few_shot import log_mass
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.standard_errors import Row, mean_and_stderr
 
@@ -59,35 +56,41 @@ def read_runs(path: Path) -> list[Run]:
 
 
 def omniglot_one_shot(engine: Engine, runs: list[Run], seed: int = 0) -> list[Row]:
-    """Errors over all 400 trials, by the entry with the most of q(a | x, M) and by q × likelihood.
+    """Errors over all 400 trials by the most of q(a | x, M), and as `Engine.posterior_at_rest`.
 
-    The likelihood of the five most probable entries is estimated with each as a memory of one.
+    The second has a row without the likelihood, which is of each entry as a memory of one.
     """
     size = engine.image_size
-    by_q, by_product = [], []
+    errors: dict[str, list[float]] = {}
     for number, run in enumerate(runs):
         entries = len(run.memory)
         images = to_model_grid(np.concatenate([run.memory, run.tests]), size).astype(np.float32)
         encoded = encode_images(engine, images, [np.arange(len(images))])
-        keys = encoded.keys[:entries]
+        compared = encoded.compared(engine)
+        memory = np.arange(entries)
         for test, answer in enumerate(run.answers):
             row = entries + test
-            log_q = engine.parameters.log_posterior(encoded.keys[row], keys).astype(np.float64)
-            read = most_probable_entries(log_q, entries)
+            log_q = log_mass(engine, encoded, memory, row, entries, 1)
+            found = {"q": int(np.argmax(log_q))}
+            product, factors = log_q, "q"
+            if compared is not None:
+                product = log_mass(engine, encoded, memory, row, entries, 1, compared)
+                factors = "q × comparison"
+                found[factors] = int(np.argmax(product))
+            read = reranking.most_probable(product, reranking.DECODED)
             template = tuple(level[read] for level in encoded.features)
-            likelihood = log_likelihoods(
-                engine.runner,
-                encoded.target(row),
-                template,
-                np.random.default_rng([seed, number, test]),
+            rng = np.random.default_rng([seed, number, test])
+            likelihood = reranking.log_likelihoods(
+                engine.runner, encoded.target(row), template, rng
             )
-            product = reranked(log_q[read], likelihood)
-            by_q.append(float(read[0] != answer))
-            by_product.append(float(read[int(np.argmax(product))] != answer))
+            weighed = reranking.explained(product[read], likelihood)
+            found[f"{factors} × likelihood"] = int(read[np.argmax(weighed)])
+            for by, place in found.items():
+                errors.setdefault(by, []).append(float(place != answer))
     rows = []
-    for by, errors in (("q", by_q), ("q × likelihood", by_product)):
-        mean, stderr = mean_and_stderr(errors)
-        rows.append({"by": by, "error": mean, "stderr": stderr, "episodes": len(errors)})
+    for by, wrong in errors.items():
+        mean, stderr = mean_and_stderr(wrong)
+        rows.append({"by": by, "error": mean, "stderr": stderr, "episodes": len(wrong)})
     return rows
 
 

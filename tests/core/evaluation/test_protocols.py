@@ -115,7 +115,7 @@ def test_the_address_never_costs_more_than_its_largest_surprise(
 
 def test_likelihood_classifies_too(small_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     size = ["--episodes", "20", "--samples", "4"]
-    rows = report(small_data, capsys, "few-shot", "--likelihood", *size)
+    rows = report(small_data, capsys, "few-shot", "--at-rest", *size)
     by_likelihood = [row for row in rows if row["by"].startswith("likelihood")]
     by_product = [row for row in rows if row["by"].startswith("q × likelihood")]
     assert len(by_likelihood) == len(by_product) == len(rows) / 3

@@ -187,8 +187,11 @@ def _few_shot(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list
     for report, label in texts.FEW_SHOT_NAMES.items():
         measured = reports.get(report, {}).get("rows", [])
         for by in dict.fromkeys(row["by"] for row in measured):
-            # The report by likelihood also has q's answers to other queries.
-            if (by == "q") == (report == "by-likelihood"):
+            # "few-shot" has the rows without a likelihood with more episodes, and the comparison
+            # network was trained with labels.
+            if (report == "at-rest" and "likelihood" not in by) or (
+                report == "label-free" and by != "q"
+            ):
                 continue
             own = [row for row in measured if row["by"] == by]
             values = {
@@ -398,6 +401,9 @@ def _scaling(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[
             "entries": f"{row['entries']:,}",
             "classes × drawings": f"{row['classes']} × {row['shots']}",
             "own class ranked first, %": with_error(row, "top1", "top1_stderr", 1, 100),
+            "at rest, q × comparison, %": with_error(
+                row, "compared_top1", "compared_top1_stderr", 1, 100
+            ),
             "in top five, %": with_error(row, "top5", "top5_stderr", 1, 100),
             "exp H(q)": f"{row['effective_entries']:.1f}",
             "excess over ln C, nats": with_error(row, "excess_nats", "excess_nats_stderr"),

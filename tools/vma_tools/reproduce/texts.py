@@ -47,9 +47,10 @@ factorised.""",
         "Few-shot classification",
         """\
 P3: the class with the largest share of q(a | x, M) among N classes (ways) with k drawings each
-(shots), without retraining. By likelihood: one query per episode, the five most probable classes
-reranked by p(x | m_a), 16 samples of z per class, or by q × p(x | m_a)^0.1, as the window names
-a drawing once the pen rests.""",
+(shots), without retraining. Once the pen rests, the window names a drawing by q × comparison ×
+likelihood: the factor e^(30 cos) of the network that also detects new characters, and
+p(x | m_a)^0.1 of the five then most probable classes, estimated with 16 samples of z each. The
+rows with a likelihood have one query per episode.""",
     ),
     "variants": SectionText(
         "Variants",
@@ -198,7 +199,7 @@ ESTIMATOR_NAMES = {
 FEW_SHOT_NAMES = {
     "few-shot": "this model, q(a \\| x)",
     "label-free": "the same, address trained without labels, q(a \\| x)",
-    "by-likelihood": "this model",
+    "at-rest": "this model",
 }
 
 PUBLISHED_TABLE1: tuple[tuple[str, dict[int, dict[int, float]]], ...] = (

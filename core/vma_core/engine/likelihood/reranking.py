@@ -1,8 +1,7 @@
-"""The most probable addresses under q, weighed again by the likelihood of the drawing.
+"""The most probable entries under q, weighed again by what is too slow for a moving pen.
 
-q(a | x, M) compares two embeddings; p(x | m_a) compares the drawing with what the model would draw
-from the entry, pixel by pixel. Each sees what the other misses, so their product names a drawing's
-entry better than either. It is too slow for a moving pen.
+q(a | x, M) compares embeddings that must keep up with the pen. Once it rests, there is time for a
+larger network that compares drawings, and for p(x | m_a), how well each entry explains the pixels.
 """
 
 from __future__ import annotations
@@ -15,32 +14,43 @@ from numpy.typing import NDArray
 from vma_core.engine.likelihood.estimators import Float, Target, sample_pairs
 from vma_core.engine.runtime.runner import Features, Runner
 
-RERANKED = 5
-"""Number of most probable addresses, or classes, whose likelihood is estimated."""
+COMPARED = 32
+"""Number of most probable entries that the comparison network sees."""
+COMPARISON_SHARPNESS = 30.0
+"""Factor on its cosines, in nats; chosen on held-out background alphabets, as is the next."""
+DECODED = 5
+"""Number of entries, or classes, still most probable then, whose likelihood is estimated."""
 SAMPLES = 16
 """Of z for each of them."""
 LIKELIHOOD_WEIGHT = 0.1
-"""Exponent of the likelihood; chosen on held-out background alphabets, where 0.05 to 0.2 do alike.
-
-The likelihood's 784 pixels are far from independent given m_a, so its differences are too large.
-"""
+"""Exponent of the likelihood: its 784 pixels are far from independent given m_a."""
 
 
-def reranked(log_q: Float, log_likelihood: Float) -> Float:
-    """(B,) log of q(a) p(x | m_a)^w, scaled to the same sum as q.
+def reweighted(log_q: Float, log_factor: Float) -> Float:
+    """(B,) log of q · factor, scaled to the same sum as q.
 
     Args:
-        log_q: (B,) log q(a | x, M) of the reranked addresses.
-        log_likelihood: (B,) log p(x | m_a), in nats.
+        log_q: (B,) log q(a | x, M) of some addresses.
+        log_factor: (B,) log of their factors.
     """
-    product = log_q + LIKELIHOOD_WEIGHT * log_likelihood
+    product = log_q + log_factor
     scaled: Float = product + np.logaddexp.reduce(log_q) - np.logaddexp.reduce(product)
     return scaled
 
 
-def most_probable_entries(log_q: Float, entries: int) -> NDArray[np.intp]:
-    """The `RERANKED` most probable entries, without dummies; an `AddressChoice`."""
-    return np.argsort(-log_q[:entries], kind="stable")[:RERANKED]
+def compared(log_q: Float, cosines: NDArray[np.float32]) -> Float:
+    """(B,) log q reweighted by the comparison network's cosines, (B,)."""
+    return reweighted(log_q, COMPARISON_SHARPNESS * cosines.astype(np.float64))
+
+
+def explained(log_q: Float, log_likelihood: Float) -> Float:
+    """(B,) log q reweighted by log p(x | m_a), (B,), in nats."""
+    return reweighted(log_q, LIKELIHOOD_WEIGHT * log_likelihood)
+
+
+def most_probable(log_q: Float, count: int) -> NDArray[np.intp]:
+    """At most `count` positions, most probable first."""
+    return np.argsort(-log_q, kind="stable")[:count]
 
 
 def log_likelihoods(
