@@ -131,6 +131,7 @@ class _Piece:
         level: embedding level.
         text: of the piece.
         ids: letter id of each code point.
+        is_made: whether all show their variants.
     """
 
     clusters: tuple[Cluster, ...]
@@ -141,6 +142,7 @@ class _Piece:
     level: int
     text: str
     ids: tuple[int, ...]
+    is_made: bool
 
     @property
     def left_row(self) -> int:
@@ -338,6 +340,7 @@ class Typesetter:
         self._slices: dict[tuple[_Piece, int, int], _Piece] = {}
         self._joiner = Joiner(self._store.shapes)
         self._closings: dict[tuple[_Piece, float], dict[int, float]] = {}
+        self._specs: dict[tuple[str, int, float], list[_Spec]] = {}
 
     def set(
         self,
@@ -394,12 +397,16 @@ class Typesetter:
         """(offset, level, pieces) of each paragraph."""
         self._prepare_font(text)
         found: list[tuple[int, int, list[_Spec]]] = []
+        known, self._specs = self._specs, {}
         start = 0
         for end in [*LINE_ENDS.finditer(text), None]:
             stop = len(text) if end is None else end.start()
             paragraph = text[start:stop]
             base = _base_level(paragraph, call.settings)
-            found.append((start, base, _specs(paragraph, base, call.settings)))
+            name = paragraph, base, call.settings.word_spacing_em
+            specs = known.get(name) or _specs(paragraph, base, call.settings)
+            self._specs[name] = specs
+            found.append((start, base, specs))
             if end is not None:
                 start = end.end()
         wanted = []
@@ -457,7 +464,7 @@ class Typesetter:
                 if name not in drafts:
                     drafts[name] = shown = self._chosen(text, level, ids, call)
                     asked |= {glyph.key: None for glyph in shown if glyph.key}
-            elif not all(glyph.is_made for glyph in piece.shown):
+            elif not piece.is_made:
                 drafts[name] = list(piece.shown)
                 asked |= {g.key: None for g in piece.shown if g.key and not g.is_made}
         made = dict(zip(asked, call.variants(list(asked)), strict=True)) if asked else {}
@@ -578,6 +585,7 @@ class Typesetter:
                 level,
                 text,
                 ids,
+                all(glyph.is_made for glyph in placed),
             )
 
     def _with_shape(self, glyph: _Shown, before: list[_Shown], rows: list[int]) -> _Shown:
