@@ -6,12 +6,14 @@ import gc
 import hashlib
 import itertools
 import os
+import shutil
 import socket
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -211,30 +213,50 @@ def made_once(
 
 
 def exported_once(
-    tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
+    request: pytest.FixtureRequest, name: str, model: VariationalMemoryAddressing
 ) -> Path:
-    """Export a bundle once for all pytest-xdist workers: an export takes ten seconds."""
+    """A bundle of the model, exported once for all pytest-xdist workers and runs.
+
+    An export takes ten seconds and more, so pytest's cache keeps it until the weights, the networks
+    or the exporter change. Tests get a copy.
+    """
+    from vma_core import bundles
+    from vma_core import model as networks
     from vma_core.bundles.onnx_export import export_bundle
 
-    card = {"name": name, "steps": 3}
-    return made_once(tmp_path_factory, name, lambda folder: export_bundle(model, folder, card))
+    digest = hashlib.sha256(f"{torch.__version__} {version('onnxscript')}".encode())
+    for package in (bundles, networks):
+        for source in sorted(Path(package.__path__[0]).glob("*.py")):
+            digest.update(source.read_bytes())
+    for weights in model.state_dict().values():
+        digest.update(weights.numpy().tobytes())
+    known = request.config.cache.mkdir("bundles") / f"{name}-{digest.hexdigest()[:16]}"
+
+    def copy_known(folder: Path) -> None:
+        if not known.exists():
+            for outdated in known.parent.glob(f"{name}-*"):
+                shutil.rmtree(outdated)
+            export_bundle(model, known, {"name": name, "steps": 3})
+        shutil.copytree(known, folder)
+
+    return made_once(request.getfixturevalue("tmp_path_factory"), name, copy_known)
 
 
 @pytest.fixture(scope="session")
-def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_bundle(request: pytest.FixtureRequest) -> Path:
     """A small untrained 28-pixel model whose variants differ; do not modify the folder."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(ONE_LEVEL, image_size=28))
     perturb(model.decoder)
-    return exported_once(tmp_path_factory, "small", model)
+    return exported_once(request, "small", model)
 
 
 @pytest.fixture(scope="session")
-def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_bundle(request: pytest.FixtureRequest) -> Path:
     """A small untrained 20-pixel model; do not modify the folder."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(ONE_LEVEL, image_size=20))
-    return exported_once(tmp_path_factory, "tiny", model)
+    return exported_once(request, "tiny", model)
 
 
 @pytest.fixture(scope="session")
@@ -252,10 +274,10 @@ def stroke_model() -> VariationalMemoryAddressing:
 
 @pytest.fixture(scope="session")
 def stroke_bundle(
-    stroke_model: VariationalMemoryAddressing, tmp_path_factory: pytest.TempPathFactory
+    stroke_model: VariationalMemoryAddressing, request: pytest.FixtureRequest
 ) -> Path:
     """`stroke_model` as a bundle; tests that damage it copy it first."""
-    return exported_once(tmp_path_factory, "strokes", stroke_model)
+    return exported_once(request, "strokes", stroke_model)
 
 
 @pytest.fixture
