@@ -36,10 +36,10 @@ address_entries = 4
 bfloat16 = true
 
 [model]
-level_channels = [4, 4]
-latent_channels = [1, 1]
-prior_blocks = [1, 1]
-decoder_blocks = [1, 1]
+level_channels = [4]
+latent_channels = [1]
+prior_blocks = [1]
+decoder_blocks = [1]
 output_channels = 2
 embedding_channels = 4
 embedding_size = 8
@@ -52,7 +52,7 @@ channels = 6
 head_steps = 1
 maps = 1
 traced_fraction = 0.0
-prior_temperatures = [1.0, 0.7]
+prior_temperatures = [1.0]
 """
 
 
