@@ -15,11 +15,11 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from vma_core.bundles.bundle import Bundle
+from vma_core.bundles.onnx_export import export_bundle
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
-from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
 from vma_core.training.recipe import STROKE_HEAD, read_recipe, read_toml
 from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
