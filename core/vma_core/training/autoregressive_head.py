@@ -247,7 +247,7 @@ def averaged_likelihood(folder: Path) -> tuple[AutoregressiveLikelihood, dict[st
     """
     tensors, state = averaged_tensors(folder)
     if "architecture" not in state:
-        raise UserError("{folder} is no run of the recipe autoregressive.", folder=folder)
+        raise UserError("{folder} is not a run of the recipe autoregressive.", folder=folder)
     recipe = read_recipe(AutoregressiveRecipe, state["recipe"])
     model = VariationalMemoryAddressing(ModelConfig.from_dict(state["architecture"]))
     likelihood = AutoregressiveLikelihood(model, recipe.config)
