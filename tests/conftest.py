@@ -28,6 +28,7 @@ import torch
 from file_server import CONTENT, Server
 from small_data import write_small_data
 from tiny import ONE_LEVEL, TINY
+from vma_core.bundles.bundle import Bundle, bundled_model
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import process_runner
@@ -35,7 +36,6 @@ from vma_core.importers import download as download_module
 from vma_core.importers.download import RemoteFile
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle, bundled_model
 
 # The load of the machine must not fail a property.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -214,7 +214,7 @@ def exported_once(
     tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
 ) -> Path:
     """Export a bundle once for all pytest-xdist workers: an export takes ten seconds."""
-    from vma_core.models.onnx_export import export_bundle
+    from vma_core.bundles.onnx_export import export_bundle
 
     card = {"name": name, "steps": 3}
     return made_once(tmp_path_factory, name, lambda folder: export_bundle(model, folder, card))

@@ -42,7 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--shots", type=int, nargs="+", help="table1, autoregressive: drawings per class"
     )
     parser.add_argument("--entries", type=int, nargs="+", help="scaling, open-set: memory sizes")
-    parser.add_argument("--likelihood", action="store_true", help="few-shot: also by p(x | m_a)")
+    parser.add_argument(
+        "--at-rest",
+        action="store_true",
+        help="few-shot: also by p(x | m_a), and as the window names a drawing once the pen rests",
+    )
     parser.add_argument(
         "--sweep", action="store_true", help="variants: several positions of the slider"
     )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import Bundle, baseline
 from vma_core.cli.common import data_of, positive, progress_bar
 from vma_core.cli.train import require_torch
 from vma_core.engine import defaults
@@ -21,7 +22,11 @@ from vma_core.evaluation.classifier_player import play, rows_of
 from vma_core.evaluation.disjoint import disjoint, sample_lines
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode, encode_images
 from vma_core.evaluation.exact_case import exact_case
-from vma_core.evaluation.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
+from vma_core.evaluation.few_shot import (
+    FEW_SHOT_CELLS,
+    few_shot,
+    few_shot_at_rest,
+)
 from vma_core.evaluation.hard_soft import CLASSES, compare_addressing
 from vma_core.evaluation.judged_drawings import JUDGED_PX, EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
@@ -46,7 +51,6 @@ from vma_core.export.drawable import VariantForm
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import starter_memory
 from vma_core.turing.answers import StudyAnswer, answers_csv, read_answers_file
@@ -190,12 +194,15 @@ def _gmn(on: Measurement) -> list[Row]:
 
 def _few_shot(on: Measurement) -> list[Row]:
     engine, encoded = on.encoded()
-    kinds = 2 if on.arguments.likelihood else 1
+    kinds = 1 + bool(on.arguments.at_rest) + (engine.novelty is not None)
     advance = on.progress(kinds * len(FEW_SHOT_CELLS) * on.episodes)
     rows = few_shot(engine, encoded, FEW_SHOT_CELLS, on.episodes, on.seed, advance)
-    if on.arguments.likelihood:
-        rows += few_shot_by_likelihood(
-            engine, encoded, FEW_SHOT_CELLS, on.samples, on.episodes, on.seed, advance
+    compared = encoded.compared(engine)
+    if compared is not None:
+        rows += few_shot(engine, encoded, FEW_SHOT_CELLS, on.episodes, on.seed, advance, compared)
+    if on.arguments.at_rest:
+        rows += few_shot_at_rest(
+            engine, encoded, compared, FEW_SHOT_CELLS, on.samples, on.episodes, on.seed, advance
         )
     return rows
 
@@ -203,7 +210,7 @@ def _few_shot(on: Measurement) -> list[Row]:
 def _lake(on: Measurement) -> list[Row]:
     path = data_file(data_of(on.arguments), "omniglot/all_runs.zip")
     on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
-    return omniglot_one_shot(on.engine(), read_runs(path))
+    return omniglot_one_shot(on.engine(), read_runs(path), on.seed)
 
 
 def _memory_use(on: Measurement) -> list[Row]:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vma_core.bundles.bundle import Bundle, bundled_model, load_bundle
 from vma_core.cli.common import add_data, add_json, data_of, positive, print_json, print_note
 from vma_core.errors import UserError
-from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.training.requirements import training_requirements
 from vma_core.training.run_folder import CHECKPOINT
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.decode_plan import DecodePlan
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.index.key_index import KeyIndex

@@ -10,13 +10,13 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
+from vma_core.bundles.bundle import Bundle
 from vma_core.errors import UserError
 from vma_core.model.autoregressive_head import AutoregressiveConfig, AutoregressiveLikelihood
 from vma_core.model.blocks import set_memory_format
 from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Level
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
 from vma_core.training.checkpoint import averaged_tensors, bundle_tensors
 from vma_core.training.corpus import training_corpus
 from vma_core.training.episodes import EpisodeSampler

@@ -18,10 +18,10 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import Bundle
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
 from vma_core.training.run_folder import CHECKPOINT
 
 FORMAT = "vma-checkpoint-2"

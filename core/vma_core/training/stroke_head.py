@@ -10,11 +10,11 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
+from vma_core.bundles.bundle import Bundle
+from vma_core.bundles.onnx_export import export_bundle
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
-from vma_core.models.onnx_export import export_bundle
 from vma_core.training.checkpoint import bundle_tensors
 from vma_core.training.head_training import (
     CHECKPOINT_S,

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from vma_core.bundles.bundle import FORMAT_VERSION, Bundle
 from vma_core.cli.main import COMMANDS, TOOL_COMMANDS, build_parser, main
 from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.device import Device
@@ -19,7 +20,6 @@ from vma_core.evaluation.variants import variants
 from vma_core.export.drawable import enlarge
 from vma_core.importers.omniglot import read_omniglot_npz
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.bundle import FORMAT_VERSION, Bundle
 from vma_core.storage.project import Project, save_project
 
 

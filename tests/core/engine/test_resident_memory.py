@@ -16,6 +16,7 @@ import onnx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.request import Drawing, Request, Result
@@ -29,7 +30,6 @@ from vma_core.engine.runtime.runner import NewEntries
 from vma_core.engine.stroke_variants import MAX_GLYPHS
 from vma_core.ipc import Channel
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.models.bundle import Bundle, load_bundle
 
 LARGEST_DIFFERENCE = 1e-4
 REQUEST_BYTES = 64 << 10

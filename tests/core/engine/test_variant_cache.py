@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from vma_core.bundles.bundle import baseline
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import SlotBatch, VariantBatch
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import baseline
 
 Decoded = Callable[[Request], int]
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.index.key_index import KeyIndex
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot, require_entries
-from vma_core.models.bundle import Bundle
 
 
 def test_entries_are_read_only_copies(glyphs: np.ndarray) -> None:

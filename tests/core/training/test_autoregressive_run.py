@@ -10,8 +10,8 @@ import pytest
 import torch
 from small_data import BACKGROUND_ORIGINALS, copy_archive, every
 from test_stages import kill_when
+from vma_core.bundles.bundle import load_bundle
 from vma_core.cli.main import main
-from vma_core.models.bundle import load_bundle
 from vma_core.training.autoregressive_head import (
     AutoregressiveRecipe,
     train_autoregressive_head,

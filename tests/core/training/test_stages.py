@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from vma_core.bundles.bundle import load_bundle
 from vma_core.cli.main import main
 from vma_core.model import blocks
-from vma_core.models.bundle import load_bundle
 from vma_core.training.checkpoint import read_checkpoint
 from vma_core.training.run_folder import CHECKPOINT
 from vma_core.training.stroke_head import StrokeRecipe, train_stroke_head

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import CARD
 from vma_core.cli.common import add_data, data_of
 from vma_core.cli.train import require_torch
 from vma_core.errors import UserError
-from vma_core.models.bundle import CARD
 
 from vma_tools.reproduce import addressing
 from vma_tools.reproduce.document import write_document, write_figures

@@ -89,7 +89,7 @@ PARTS: dict[str, tuple[Command, ...]] = {
     "few-shot": (
         _evaluate("few-shot", "few-shot"),
         _evaluate("label-free", "few-shot", "--model {label-free}"),
-        _evaluate("by-likelihood", "few-shot", "--likelihood --episodes 500 --samples 16"),
+        _evaluate("at-rest", "few-shot", "--at-rest --episodes 500 --samples 16"),
         Command("lake", "evaluate --protocol lake", "evaluate --protocol lake"),
     ),
     "variants": (

@@ -20,7 +20,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.bundles.model_check import check_model
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.novelty import shipped_detector
@@ -33,7 +34,6 @@ from vma_core.model.config import (
     ModelConfig,
     graph_names,
 )
-from vma_core.models.model_check import check_model
 from vma_core.sandbox.onnx_allowlist import check_graph
 from vma_core.sandbox.zip_archive import open_zip, read_member
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
+from vma_core.bundles import onnx_export
+from vma_core.bundles.bundle import Bundle, load_bundle
+from vma_core.bundles.onnx_export import export_bundle, load_model, parity
 from vma_core.cli.main import main
 from vma_core.errors import UserError
-from vma_core.models import onnx_export
-from vma_core.models.bundle import Bundle, load_bundle
-from vma_core.models.onnx_export import export_bundle, load_model, parity
 from vma_resources import resource_path
 
 

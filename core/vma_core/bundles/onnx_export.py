@@ -19,6 +19,16 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 from vma_core.atomic_write import replace_folder, write_atomically
+from vma_core.bundles.bundle import (
+    CARD,
+    FORMAT_VERSION,
+    PARITY_LIMIT,
+    WEIGHTS,
+    Bundle,
+    exportable,
+    load_bundle,
+    read_card_and_weights,
+)
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.runner import probe
 from vma_core.engine.runtime.torch_runner import TorchRunner
@@ -30,16 +40,6 @@ from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Generated
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import (
-    CARD,
-    FORMAT_VERSION,
-    PARITY_LIMIT,
-    WEIGHTS,
-    Bundle,
-    exportable,
-    load_bundle,
-    read_card_and_weights,
-)
 
 OPSET = 20
 SLOTS = 7
