@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import torch
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.runtime.runner import InferredPairs, PairBatch
