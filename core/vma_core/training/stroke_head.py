@@ -210,7 +210,8 @@ def train_stroke_head(
         if export is None:
             return summary
         kept = {k: v for k, v in start.card.items() if k not in ("format_version", "architecture")}
-        bundle = export_bundle(trainer.averaged_model(), export, kept | {"stroke_head": summary})
+        card = kept | {"stroke_head": summary}
+        bundle = export_bundle(trainer.averaged_model(), export, card, like=start)
         return summary | {"bundle": str(export), "model": bundle.model_hash}
 
 
