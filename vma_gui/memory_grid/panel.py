@@ -112,7 +112,8 @@ class MemoryPanel(ShrinkingPanel):
         self.sentence.setToolTip(
             self.tr(
                 "The label with the largest posterior: q(a|x) while you draw; once the pen rests, "
-                "q(a|x) of the five most probable entries times the likelihood of your drawing."
+                "also how alike a second network finds the most probable entries, and how well "
+                "they explain your drawing."
             )
         )
         self.figures.setAccessibleName(self.tr("Address statistics"))

@@ -123,6 +123,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "Temperatures must be positive."),
     QT_TRANSLATE_NOOP("Core", "The CPU was selected."),
     QT_TRANSLATE_NOOP("Core", "The GPU stopped responding ({reason})."),
+    QT_TRANSLATE_NOOP("Core", "The autoregressive head needs a model with hard addressing."),
     QT_TRANSLATE_NOOP("Core", "The booth's memory is empty: name at least one starter script."),
     QT_TRANSLATE_NOOP(
         "Core",
@@ -219,6 +220,7 @@ MESSAGES = (
     ),
     QT_TRANSLATE_NOOP("Core", "The number of variants must be between 1 and {most}."),
     QT_TRANSLATE_NOOP("Core", "The page setting “{name}” must be between {low:g} and {high:g}."),
+    QT_TRANSLATE_NOOP("Core", "The recipe {path} must have no table but [autoregressive_head]."),
     QT_TRANSLATE_NOOP("Core", "The result in {folder} cannot be read ({reason})."),
     QT_TRANSLATE_NOOP("Core", "The selected entries were disabled or removed. Select others."),
     QT_TRANSLATE_NOOP("Core", "The setting “around” is not a list of variants."),
@@ -294,6 +296,7 @@ MESSAGES = (
         "Warning: of {count:,} images, {bad:,} have less than 1 % or more than 50 % of ink, so the ground may have been taken for ink: {names}. Try vma data import with --polarity dark or light, or with --threshold, for pictures, and with --invert for data sets.",
     ),
     QT_TRANSLATE_NOOP("Core", "addressing must be one of {known}, not {value!r}."),
+    QT_TRANSLATE_NOOP("Core", "context_dropout must be between 0 and 1."),
     QT_TRANSLATE_NOOP("Core", "image_size must be between 8 and 128 pixels, not {expected}."),
     QT_TRANSLATE_NOOP("Core", 'template_shift needs addressing "hard" or "soft".'),
     QT_TRANSLATE_NOOP("Core", "{card} of the model {name} is not valid JSON ({reason})."),
@@ -319,6 +322,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("Core", "{folder} already exists. Choose a new or empty folder."),
     QT_TRANSLATE_NOOP("Core", "{folder} cannot be written ({reason})."),
     QT_TRANSLATE_NOOP("Core", "{folder} holds no {checkpoint}. Train first: vma train --out …"),
+    QT_TRANSLATE_NOOP("Core", "{folder} is not a run of the recipe autoregressive."),
     QT_TRANSLATE_NOOP("Core", "{font} is damaged or not a font file."),
     QT_TRANSLATE_NOOP("Core", "{names} and {more:,} more"),
     QT_TRANSLATE_NOOP(

@@ -2354,6 +2354,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>Kein Zeichen hat {needed} Zeichnungen; so viele braucht eine Frage.</translation>
     </message>
     <message>
+        <source>The autoregressive head needs a model with hard addressing.</source>
+        <translation>Der autoregressive Kopf braucht ein Modell mit harter Adressierung.</translation>
+    </message>
+    <message>
         <source>The memory is kept in main memory, because the GPU failed ({reason}).</source>
         <translation>Das Gedächtnis bleibt im Arbeitsspeicher, weil die GPU versagt hat ({reason}).</translation>
     </message>
@@ -2364,6 +2368,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>The memory is kept in main memory: its {entries:,} entries need {needed_gb:.1f} GB on the GPU, which has {free_gb:.1f} GB free.</source>
         <translation>Das Gedächtnis bleibt im Arbeitsspeicher: Seine {entries:,} Einträge brauchen {needed_gb:.1f} GB auf der GPU, auf der {free_gb:.1f} GB frei sind.</translation>
+    </message>
+    <message>
+        <source>The recipe {path} must have no table but [autoregressive_head].</source>
+        <translation>Das Rezept {path} darf nur die Tabelle [autoregressive_head] haben.</translation>
     </message>
     <message>
         <source>The text would fill {count:,} sheets; at most {most} are set. Use a smaller size or less text.</source>
@@ -2418,6 +2426,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
         <translation>addressing muss eines von {known} sein, nicht {value!r}.</translation>
     </message>
     <message>
+        <source>context_dropout must be between 0 and 1.</source>
+        <translation>context_dropout muss zwischen 0 und 1 liegen.</translation>
+    </message>
+    <message>
         <source>image_size must be between 8 and 128 pixels, not {expected}.</source>
         <translation>image_size muss zwischen 8 und 128 Pixeln liegen, nicht bei {expected}.</translation>
     </message>
@@ -2470,6 +2482,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>{folder} holds no {checkpoint}. Train first: vma train --out …</source>
         <translation>{folder} enthält keine {checkpoint}. Zuerst trainieren: vma train --out …</translation>
+    </message>
+    <message>
+        <source>{folder} is not a run of the recipe autoregressive.</source>
+        <translation>{folder} ist kein Lauf des Rezepts autoregressive.</translation>
     </message>
     <message>
         <source>{font} is damaged or not a font file.</source>
@@ -4629,6 +4645,10 @@ Zum Verlassen fünfmal in die linke obere Ecke tippen, {code} eingeben und „St
     <message>
         <source>Where an empty canvas reads: the address prior p(a)</source>
         <translation>Wo ohne Zeichnung gelesen wird: der Adress-Prior p(a)</translation>
+    </message>
+    <message>
+        <source>The label with the largest posterior: q(a|x) while you draw; once the pen rests, also how alike a second network finds the most probable entries, and how well they explain your drawing.</source>
+        <translation>Die Bezeichnung mit der größten A-posteriori-Wahrscheinlichkeit: q(a|x), solange Sie zeichnen; sobald der Stift ruht, auch, wie ähnlich ein zweites Netz die wahrscheinlichsten Einträge findet und wie gut sie Ihre Zeichnung erklären.</translation>
     </message>
     <message>
         <source>Address statistics</source>
