@@ -71,9 +71,13 @@ class FeatureStore(Generic[Name]):
         return tuple(level[slots] for level in self._levels)
 
     def keep_only(self, wanted: Callable[[Name], bool]) -> None:
-        """Drop the others."""
-        for name in [name for name in self._slot_of if not wanted(name)]:
-            self._free.append(self._slot_of.pop(name))
+        """Drop the others, and return their memory to the system."""
+        dropped = [name for name in self._slot_of if not wanted(name)]
+        for name in dropped:
+            del self._slot_of[name]
+        if dropped:
+            # New arrays: pages of the old ones would stay, as many as were ever in use at once.
+            self._resize(self._capacity)
 
     def _resize(self, capacity: int) -> None:
         names = list(self._slot_of)[-capacity:]
