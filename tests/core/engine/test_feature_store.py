@@ -66,7 +66,9 @@ def test_memory_of_dropped_features_is_returned() -> None:
     full_mb = resident_mb()
     kept.keep_only({7}.__contains__)
     assert full_mb - resident_mb() > 48
-    np.testing.assert_array_equal(kept.get([7])[0], np.ones((1, 1, 256, 256)))
+    kept.put([300, 301], (np.ones((2, 1, 256, 256), np.float32),))
+    assert full_mb - resident_mb() > 48
+    np.testing.assert_array_equal(kept.get([7, 301])[0], np.ones((2, 1, 256, 256)))
 
 
 def test_memory_of_a_large_request_is_released() -> None:

@@ -35,7 +35,7 @@ class FeatureStore(Generic[Name]):
         self._usual = self._capacity = capacity
         self._slot_of: OrderedDict[Name, int] = OrderedDict()
         """Row of the arrays, least recently used first."""
-        self._free = list(range(capacity))
+        self._free = _lowest_first(0, capacity)
         self._levels: Features = ()
 
     def __len__(self) -> int:
@@ -89,7 +89,12 @@ class FeatureStore(Generic[Name]):
             resized.append(room)
         self._levels, self._capacity = tuple(resized), capacity
         self._slot_of = OrderedDict(zip(names, range(len(names)), strict=True))
-        self._free = list(range(len(names), capacity))
+        self._free = _lowest_first(len(names), capacity)
+
+
+def _lowest_first(first: int, end: int) -> list[int]:
+    """Rows to be popped in ascending order: numpy asks for pages of 2 MB, so few are in use."""
+    return list(range(first, end))[::-1]
 
 
 class FeatureCache:
