@@ -294,7 +294,7 @@ def _stroke_head_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
     channels = (*config.level_channels[:-1], 4 * config.output_channels)
     width = config.stroke_channels
     entering = len(channels) * SAMPLED_CHANNELS + PLACE_FEATURES + SLOT_FEATURES
-    coarse = config.level_channels[0] * config.level_sides[0] ** 2
+    coarse = channels[0] * config.level_sides[0] ** 2
     shapes: dict[str, tuple[int, ...]] = {"stroke_head.affine.0.weight": (64, coarse)}
     for level, count in enumerate(channels):
         shapes[f"stroke_head.looks.{level}.weight"] = (SAMPLED_CHANNELS, count, 1, 1)

@@ -85,7 +85,7 @@ def finish(
     figures = _evaluation(trainer, own, start)
     if figures:
         card["own_held_out_drawings"] = figures
-    bundle = export_bundle(trainer.averaged_model(), out, card)
+    bundle = export_bundle(trainer.averaged_model(), out, card, like=start)
     result = {
         "bundle": str(out),
         "model": bundle.model_hash,

@@ -19,9 +19,9 @@ from vma_tools.reproduce.plots import growth_plot
 
 
 def test_a_memory_on_a_device_is_measured(
-    companion_bundle: Path, capsys: pytest.CaptureFixture[str]
+    stroke_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = ["benchmark", "device", "--rehearse", "--json", "--model", str(companion_bundle)]
+    command = ["benchmark", "device", "--rehearse", "--json", "--model", str(stroke_bundle)]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["left_out"] == []

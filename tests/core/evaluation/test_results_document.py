@@ -77,6 +77,10 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
             "table": rows(*cells),
             "gmn": rows(*gmn),
         },
+        "autoregressive": {
+            "goal": rows(*({"classes": 1, "shots": s, "nll_nats": 57.5} for s in SHOTS))
+            | {"started_from": "b" * 64, "updates": 5000, "training_seconds": 1500}
+        },
         "few-shot": {
             "few-shot": rows(*ways),
             "label-free": rows(*ways),
@@ -152,6 +156,7 @@ def test_every_part_is_written_with_its_commands_and_plots(tmp_path: Path) -> No
     assert "excess over ln C" in text
     assert "published (GMN, first version)" in text
     assert "never with a memory per target" in text
+    assert "made from bbbbbbbbbbbb by 5,000 updates in 25 minutes" in text
     assert text.count("```") == 2 * len(PARTS), "the commands of every part"
     for link in ("addressing", "variants", "hard-soft", "cost", "scaling", "memory-use"):
         assert f"results/{link}.svg" in text
@@ -178,6 +183,8 @@ def test_goals_are_checked_against_the_measurements() -> None:
     assert found["P1, C = 1, 1 drawings, nats"]["reached"] == "yes"
     assert found["P1, C = 1, 5 drawings, nats"]["reached"] == "no"
     assert found["P1, C = 1, 19 drawings, nats"]["measured"].startswith("61.90"), "most samples"
+    head = "P1 with an autoregressive head, C = 1, {} drawings, nats"
+    assert [found[head.format(s)]["reached"] for s in SHOTS] == ["yes", "yes", "no"]
     assert found["P9 at the default: recognisability, diversity, novelty"]["reached"] == "yes"
     snail = found["P3, 5-way 1, label term on q, %"]
     assert (snail["published"], snail["reached"]) == ("99.07 (SNAIL)", "no")

@@ -182,6 +182,27 @@ def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
     return lines
 
 
+def _autoregressive(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
+    report = reports["goal"]
+    about = texts.AUTOREGRESSIVE.format(
+        model=report["model"][:12],
+        start=report["started_from"][:12],
+        updates=report["updates"],
+        minutes=report["training_seconds"] / 60,
+    )
+    rows = [
+        {
+            "classes": row["classes"],
+            "drawings per class": row["shots"],
+            "NLL, nats": with_error(row, "nll_nats", "stderr"),
+            "K": row["samples"],
+            "episodes": row["episodes"],
+        }
+        for row in report["rows"]
+    ]
+    return [about, "", *markdown(rows), ""]
+
+
 def _few_shot(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     rows = []
     for report, label in texts.FEW_SHOT_NAMES.items():
@@ -453,6 +474,7 @@ def _estimators(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
 Section = Callable[[dict[str, dict[str, Any]], Path, Path], list[str]]
 SECTIONS: dict[str, Section] = {
     "likelihood": _likelihood,
+    "autoregressive": _autoregressive,
     "few-shot": _few_shot,
     "variants": _variants,
     "hard-soft": _hard_soft,

@@ -43,6 +43,14 @@ stratified over the addresses: with K = 1000 every address gets at least one, wi
 only the K / 2 most probable do; omitting the others can only raise the figure. The decoder is
 factorised.""",
     ),
+    "autoregressive": SectionText(
+        "Likelihood with an autoregressive head",
+        """\
+P1 as above, the same targets and memories, with another p(x | z, m): every pixel is predicted from
+the pixels before it in raster order as well, by a masked head over the features of the decoder and
+of the entry that was read (`vma train --recipe autoregressive`, on the frozen bundled model, whose
+q(z | x, m) is trained along). A row by itself: the head is not in the bundle and draws nothing.""",
+    ),
     "few-shot": SectionText(
         "Few-shot classification",
         """\
@@ -201,6 +209,9 @@ FEW_SHOT_NAMES = {
     "label-free": "the same, address trained without labels, q(a \\| x)",
     "at-rest": "this model",
 }
+
+AUTOREGRESSIVE = """\
+Model {model}, made from {start} by {updates:,} updates in {minutes:.0f} minutes."""
 
 PUBLISHED_TABLE1: tuple[tuple[str, dict[int, dict[int, float]]], ...] = (
     (
