@@ -145,7 +145,7 @@ def soak(
     visitors = Visitors(window, clock, seed, POINT_S, on_point)
     visitors.live(1.0)
     random = np.random.default_rng([seed, 1])
-    # Packed: a list of objects would add 0.3 MB per 1,000 visits to the memory it measures.
+    # Packed: a list of objects would add to the memory that it measures.
     visits = array("d")
     count = 0
     started = time.monotonic()
