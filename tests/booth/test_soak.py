@@ -13,7 +13,7 @@ from vma_tools.benchmarks.soak import MOST_WARM_UP, Slope, Visit, report, warm_u
 
 
 def visits(memory_mb: list[float]) -> list[Visit]:
-    return [Visit(i, mb, 16, 9, 10.0, 20.0) for i, mb in enumerate(memory_mb)]
+    return [Visit(i, mb, 0.0, 16, 9, 10.0, 20.0) for i, mb in enumerate(memory_mb)]
 
 
 def grown(count: int, caches_mb: float, per_visit_mb: float, seed: int = 0) -> list[float]:
@@ -37,6 +37,28 @@ def test_the_interval_of_a_slope_holds_as_often_as_it_says() -> None:
         held += low <= 0 <= high
     # 95 %, plus or minus four standard errors.
     assert 0.95 * 400 - 4 * 4.4 < held < 0.95 * 400 + 4 * 4.4
+
+
+def test_the_interval_holds_for_memory_that_drifts_back_and_forth() -> None:
+    """Values that are correlated over some ten visits, within a block of 46."""
+    random, held = np.random.default_rng(1), 0
+    for _ in range(400):
+        steps = random.normal(0, 1, 560)
+        drift = np.zeros(560)
+        for visit in range(1, 560):
+            drift[visit] = 0.8 * drift[visit - 1] + steps[visit]
+        low, high = Slope.of((350 + drift[100:]).tolist()).interval
+        held += low <= 0 <= high
+    # Between 92 and 98 %, give or take three standard errors.
+    assert 0.92 * 400 - 3 * 5.4 < held < 0.98 * 400 + 3 * 2.8
+
+
+def test_blocks_show_growth_that_saturates() -> None:
+    figures = report(visits(grown(400, caches_mb=20, per_visit_mb=0)), 1.0, 600, [], 0, warm_up=0)
+    blocks = figures["memory_blocks_mb"]
+    assert isinstance(blocks, list)
+    assert len(blocks) == 10
+    assert blocks[3] - blocks[0] > 5 > 1 > abs(blocks[9] - blocks[6])
 
 
 def test_filling_caches_are_warm_up_and_not_growth() -> None:
@@ -92,6 +114,7 @@ def test_a_short_soak_leaks_no_handles_or_threads() -> None:
     assert figures["visits"] >= 3
     assert figures["stand_hours"] >= 0.25
     assert figures["warnings"] == 0
+    assert figures["children_mb"] == [0, 0]
     assert figures["handles"][0] == figures["handles"][1]
     assert figures["threads"][0] == figures["threads"][1]
     assert figures["latency_ratio"] > 0

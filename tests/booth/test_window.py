@@ -258,6 +258,25 @@ def test_the_reset_leaves_no_trace(
     assert files_below(tmp_path) == before
 
 
+def test_memory_is_returned_once_all_that_the_visitor_left_is_free(
+    booth: Booth, visitors: Visitors, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, keys = booth.window.session, booth.window.inference.engine.keys
+    starter = {entry.image_id for entry in session.memory.entries}
+    at_trims: list[set[int]] = []
+    monkeypatch.setattr(
+        "vma_gui.booth.window.trim_heap", lambda: at_trims.append(set(keys.known.tolist()))
+    )
+    visitors.draw_letter()
+    visitors.click(booth.window.scene.buttons.remember)
+    taught = session.memory[0].image_id
+    qtbot.waitUntil(lambda: taught in keys.known.tolist(), timeout=10_000)
+    at_trims.clear()  # of the first attract loop
+    visitors.abandon()
+    qtbot.waitUntil(lambda: bool(at_trims), timeout=10_000)
+    assert at_trims == [starter]
+
+
 def files_below(folder: Path) -> dict[str, bytes]:
     """File contents by path; in tests the user folders lie below `folder`."""
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

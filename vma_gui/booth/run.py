@@ -26,7 +26,7 @@ from vma_gui.booth.watchdog import BEAT, BEAT_S, RESTART_CODE, SAFE, WATCHED
 from vma_gui.booth.window import BoothWindow
 from vma_gui.system.error_reporter import ErrorReporter
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.malloc_tuning import configure_malloc
+from vma_gui.system.malloc_tuning import configure_malloc, fill_small_array_cache
 from vma_gui.system.messages import translate
 from vma_gui.system.qt_application import SWITCH_INTERVAL_S, qt_application
 from vma_gui.system.termination_signals import TerminationSignals
@@ -71,6 +71,7 @@ def create_booth(
         entries: initial memory by image size, overrides the settings' memories.
     """
     configure_malloc()
+    fill_small_array_cache()
     qt = qt_application()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     model_error: UserError | str = ""

@@ -318,7 +318,6 @@ class BoothWindow(QWidget):
                 self.visit.drawings, max(0.0, self._last_touch_s - self._visit_start_s)
             )
             self.reset()
-            trim_heap()
         elif new is Phase.WARNING:
             self.tick()
             self.countdown.open()
@@ -461,8 +460,15 @@ class BoothWindow(QWidget):
             # No request of the previous visitor can be in flight any more.
             self._clean_pending = False
             self._clean_caches()
+            # Only now is everything of that visitor free.
+            trim_heap()
             self.guess.prepare()
         self.answered.emit(answer)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing of an earlier visitor is cached any more, and memory is returned."""
+        return not self._clean_pending
 
     def _clean_caches(self) -> None:
         """Drop what was computed from anything but the present memory."""

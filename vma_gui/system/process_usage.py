@@ -15,13 +15,18 @@ def resident_mb() -> float:
     return psutil.Process().memory_info().rss / BYTES_PER_MB
 
 
-def resident_with_children_mb() -> float:
-    """Resident memory including child processes in MB."""
-    total = resident_mb()
+def resident_children_mb() -> float:
+    """Resident memory of all child processes in MB."""
+    total = 0.0
     for child in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
             total += child.memory_info().rss / BYTES_PER_MB
     return total
+
+
+def resident_with_children_mb() -> float:
+    """Resident memory including child processes in MB."""
+    return resident_mb() + resident_children_mb()
 
 
 def children_cpu_s() -> float:

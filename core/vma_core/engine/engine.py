@@ -36,7 +36,7 @@ from vma_core.engine.likelihood.estimators import (
     most_probable,
 )
 from vma_core.engine.likelihood.latents import LatentSpace
-from vma_core.engine.noise import batch_noise, near_noise, slerp
+from vma_core.engine.noise import batch_noise, forget_noise, near_noise, slerp
 from vma_core.engine.novelty import NoveltyDetector
 from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request, Result, Source
 from vma_core.engine.resident_memory import ResidentMemory
@@ -226,7 +226,7 @@ class Engine:
         self.keys.advance = self._templates.keys.advance = advance
 
     def keep_only(self, memory: MemorySnapshot) -> None:
-        """Drop all cached drawings, and everything computed from other entries."""
+        """Drop all cached drawings and noise, and everything computed from other entries."""
         with self._lock:
             for recent in (self._queries, self._drawn, self._looked_up):
                 recent.forget()
@@ -234,6 +234,7 @@ class Engine:
         self._slots.keep_only(set(memory.image_ids.tolist()))
         self._templates.keep_only(memory)
         self.decoded.forget()
+        forget_noise()
 
     def answer(self, request: Request) -> Result:
         """Addresses and variants of a request.

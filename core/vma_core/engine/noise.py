@@ -22,6 +22,11 @@ def variant_noise(seed: int, index: int, latent_size: int) -> tuple[float, NDArr
     return uniform, normals
 
 
+def forget_noise() -> None:
+    """Drop the cached noise of all seeds; it is computed again when it is needed."""
+    variant_noise.cache_clear()
+
+
 def batch_noise(
     seed: int, indices: Sequence[int], latent_size: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import psutil
 from hypothesis import given
 from hypothesis import strategies as st
 from vma_core.engine.index.feature_cache import FeatureStore
 
 CAPACITY = 6
+
+
+def resident_mb() -> float:
+    """Resident memory of this process."""
+    return psutil.Process().memory_info().rss / (1 << 20)
 
 
 def features_of(names: list[int]) -> tuple[np.ndarray, ...]:
@@ -50,6 +56,19 @@ def test_features_of_removed_entries_make_room() -> None:
     assert kept.missing([1, 2, 3]) == [1, 3]
     kept.put([5, 6], features_of([5, 6]))
     np.testing.assert_array_equal(kept.get([6, 2, 5])[0][:, 0, 0, 0], [6, 2, 5])
+
+
+def test_memory_of_dropped_features_is_returned() -> None:
+    """As many pages as were ever in use at once would stay resident otherwise."""
+    kept: FeatureStore[int] = FeatureStore(256)
+    names = list(range(256))
+    kept.put(kept.missing(names), (np.ones((256, 1, 256, 256), np.float32),))
+    full_mb = resident_mb()
+    kept.keep_only({7}.__contains__)
+    assert full_mb - resident_mb() > 48
+    kept.put([300, 301], (np.ones((2, 1, 256, 256), np.float32),))
+    assert full_mb - resident_mb() > 48
+    np.testing.assert_array_equal(kept.get([7, 301])[0], np.ones((2, 1, 256, 256)))
 
 
 def test_memory_of_a_large_request_is_released() -> None:

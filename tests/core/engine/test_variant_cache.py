@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from vma_core.bundles.bundle import baseline
 from vma_core.engine.engine import Engine
+from vma_core.engine.noise import variant_noise
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import SlotBatch, VariantBatch
 from vma_core.engine.variant_cache import VariantCache
@@ -139,6 +140,16 @@ def test_keep_only_clears_the_variant_cache(
     decoded(request_)
     fresh_engine.keep_only(request_.memory)
     assert decoded(request_) == 12
+
+
+def test_keep_only_drops_the_noise_of_earlier_seeds(
+    fresh_engine: Engine, request_: Request
+) -> None:
+    """Visitors of a booth have a seed each, which is not used again."""
+    for seed in range(5):
+        fresh_engine.answer(replace(request_, seed=seed))
+    fresh_engine.keep_only(request_.memory)
+    assert not variant_noise.cache_info().currsize
 
 
 def test_the_result_includes_the_time_of_the_heat(

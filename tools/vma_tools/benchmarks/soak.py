@@ -11,8 +11,9 @@ import math
 import os
 import sys
 import time
+from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 
 import numpy as np
 
@@ -25,7 +26,12 @@ from vma_gui.booth.config import BoothConfig
 from vma_gui.booth.run import Booth, create_booth
 from vma_gui.booth.state import BoothState
 from vma_gui.system.gc_schedule import freeze_gc
-from vma_gui.system.process_usage import open_handles, resident_mb, thread_count
+from vma_gui.system.process_usage import (
+    open_handles,
+    resident_children_mb,
+    resident_mb,
+    thread_count,
+)
 from vma_gui.system.qt_application import qt_application
 from vma_tools.benchmarks.paint_clock import PaintClock, percentiles
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors
@@ -46,18 +52,31 @@ LEAST_DECIDING = 300
 """Counted visits from which growth is compared with its goal; fewer may all be warm-up."""
 SETTLE_S = 0.15
 """Time in the attract loop before a visit is measured."""
+MOST_SETTLE_S = 5.0
+"""The longest time until the booth has dropped what the visitor left and made a question."""
 SECONDS_AN_HOUR = 3600.0
 LEAST_VISITS = 3
 
 
 @dataclass(slots=True)
 class Visit:
-    """Measurements after a visit."""
+    """Measurements after a visit.
+
+    Attributes:
+        at_s: real time since the start.
+        resident_mb: memory of this process.
+        children_mb: memory of its child processes; the booth's engine is not one.
+        handles: open files, pipes and sockets.
+        threads: number of threads.
+        p50_ms: median latency; NaN if nothing was painted.
+        p95_ms: its 95th percentile.
+    """
 
     at_s: float
     resident_mb: float
-    handles: int
-    threads: int
+    children_mb: float
+    handles: float
+    threads: float
     p50_ms: float
     p95_ms: float
 
@@ -126,30 +145,47 @@ def soak(
     visitors = Visitors(window, clock, seed, POINT_S, on_point)
     visitors.live(1.0)
     random = np.random.default_rng([seed, 1])
-    visits: list[Visit] = []
+    # Packed: a list of objects would add to the memory that it measures.
+    visits = array("d")
+    count = 0
     started = time.monotonic()
     while True:
         painted.latencies_ms.clear()
         visitors.visit()
-        visitors.live(SETTLE_S)
+        _settle(booth, visitors)
         hours = clock() / SECONDS_AN_HOUR
-        visits.append(
-            Visit(
-                time.monotonic() - started,
-                resident_mb(),
-                open_handles(),
-                thread_count(),
-                *_quantiles(painted.latencies_ms),
+        count += 1
+        visits.extend(
+            astuple(
+                Visit(
+                    time.monotonic() - started,
+                    resident_mb(),
+                    resident_children_mb(),
+                    open_handles(),
+                    thread_count(),
+                    *_quantiles(painted.latencies_ms),
+                )
             )
         )
-        progress(len(visits), hours)
+        progress(count, hours)
         clock.advance(float(random.exponential(PAUSE_S)))
         over = (time.monotonic() - started) / 60 >= minutes if minutes else False
         if over or (stand_hours and hours >= stand_hours):
             break
     drawings = booth.staff.state.counters.drawings
     window.quit()
-    return report(visits, clock() / SECONDS_AN_HOUR, drawings, watch.warnings, seed, warm_up)
+    rows = np.array(visits).reshape(count, len(fields(Visit)))
+    played = [Visit(*row) for row in rows.tolist()]
+    return report(played, clock() / SECONDS_AN_HOUR, drawings, watch.warnings, seed, warm_up)
+
+
+def _settle(booth: Booth, visitors: Visitors) -> None:
+    """Let the booth come to rest, so that memory is compared in the same state after each visit."""
+    visitors.live(SETTLE_S)
+    until = time.monotonic() + MOST_SETTLE_S
+    window = booth.window
+    while not (window.is_clean and window.guess.is_ready) and time.monotonic() < until:
+        visitors.live(0.02)
 
 
 def _quantiles(latencies_ms: list[float]) -> tuple[float, float]:
@@ -203,12 +239,14 @@ def report(
         "stand_hours": round(hours, 2),
         "seed": seed,
         "memory_mb": [round(v.resident_mb, 1) for v in ends],
+        "memory_blocks_mb": [round(mean, 2) for mean in slope.means],
+        "children_mb": [round(v.children_mb, 1) for v in ends],
         "memory_slope_mb_per_1000": round(slope.per_1000, 3),
         "memory_slope_stderr": round(slope.stderr, 3),
         "memory_slope_95_percent": [round(end, 3) for end in slope.interval],
         "memory_goal": slope.verdict(GOAL_MB_PER_1000),
-        "handles": [v.handles for v in ends],
-        "threads": [v.threads for v in ends],
+        "handles": [int(v.handles) for v in ends],
+        "threads": [int(v.threads) for v in ends],
         "latency_ms": {"first_tenth": first, "last_tenth": last},
         "latency_ratio": round(last["p50"] / first["p50"], 3),
         "warnings": len(warnings),
@@ -243,12 +281,14 @@ class Slope:
         stderr: its standard error.
         freedom: degrees of freedom of the error.
         visits: number of values behind it.
+        means: of the blocks it is fitted to, in order; growth that saturates flattens them.
     """
 
     per_1000: float
     stderr: float
     freedom: int
     visits: int
+    means: tuple[float, ...]
 
     @classmethod
     def of(cls, values: list[float]) -> Slope:
@@ -261,7 +301,7 @@ class Slope:
         rest = y - y.mean() - slope * centred
         freedom = max(1, len(x) - 2)
         error = float(np.sqrt((rest**2).sum() / freedom / (centred**2).sum()))
-        return cls(1000 * slope, 1000 * error, freedom, len(values))
+        return cls(1000 * slope, 1000 * error, freedom, len(values), tuple(y.tolist()))
 
     @property
     def interval(self) -> tuple[float, float]:

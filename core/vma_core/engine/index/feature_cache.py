@@ -35,7 +35,7 @@ class FeatureStore(Generic[Name]):
         self._usual = self._capacity = capacity
         self._slot_of: OrderedDict[Name, int] = OrderedDict()
         """Row of the arrays, least recently used first."""
-        self._free = list(range(capacity))
+        self._free = _lowest_first(0, capacity)
         self._levels: Features = ()
 
     def __len__(self) -> int:
@@ -71,9 +71,13 @@ class FeatureStore(Generic[Name]):
         return tuple(level[slots] for level in self._levels)
 
     def keep_only(self, wanted: Callable[[Name], bool]) -> None:
-        """Drop the others."""
-        for name in [name for name in self._slot_of if not wanted(name)]:
-            self._free.append(self._slot_of.pop(name))
+        """Drop the others, and return their memory to the system."""
+        dropped = [name for name in self._slot_of if not wanted(name)]
+        for name in dropped:
+            del self._slot_of[name]
+        if dropped:
+            # New arrays: pages of the old ones would stay, as many as were ever in use at once.
+            self._resize(self._capacity)
 
     def _resize(self, capacity: int) -> None:
         names = list(self._slot_of)[-capacity:]
@@ -85,7 +89,12 @@ class FeatureStore(Generic[Name]):
             resized.append(room)
         self._levels, self._capacity = tuple(resized), capacity
         self._slot_of = OrderedDict(zip(names, range(len(names)), strict=True))
-        self._free = list(range(len(names), capacity))
+        self._free = _lowest_first(len(names), capacity)
+
+
+def _lowest_first(first: int, end: int) -> list[int]:
+    """Rows to be popped in ascending order: numpy asks for pages of 2 MB, so few are in use."""
+    return list(range(first, end))[::-1]
 
 
 class FeatureCache:
