@@ -6,12 +6,14 @@ import gc
 import hashlib
 import itertools
 import os
+import shutil
 import socket
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ import torch
 from file_server import CONTENT, Server
 from small_data import write_small_data
 from tiny import ONE_LEVEL, TINY
+from vma_core.bundles.bundle import Bundle, bundled_model
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import process_runner
@@ -35,7 +38,6 @@ from vma_core.importers import download as download_module
 from vma_core.importers.download import RemoteFile
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle, bundled_model
 
 # The load of the machine must not fail a property.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -211,62 +213,71 @@ def made_once(
 
 
 def exported_once(
-    tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
+    request: pytest.FixtureRequest, name: str, model: VariationalMemoryAddressing
 ) -> Path:
-    """Export a bundle once for all pytest-xdist workers: an export takes ten seconds."""
-    from vma_core.models.onnx_export import export_bundle
+    """A bundle of the model, exported once for all pytest-xdist workers and runs.
 
-    card = {"name": name, "steps": 3}
-    return made_once(tmp_path_factory, name, lambda folder: export_bundle(model, folder, card))
+    An export takes ten seconds and more, so pytest's cache keeps it until the weights, the networks
+    or the exporter change. Tests get a copy.
+    """
+    from vma_core import bundles
+    from vma_core import model as networks
+    from vma_core.bundles.onnx_export import export_bundle
+
+    digest = hashlib.sha256(f"{torch.__version__} {version('onnxscript')}".encode())
+    for package in (bundles, networks):
+        for source in sorted(Path(package.__path__[0]).glob("*.py")):
+            digest.update(source.read_bytes())
+    for weights in model.state_dict().values():
+        digest.update(weights.numpy().tobytes())
+    known = request.config.cache.mkdir("bundles") / f"{name}-{digest.hexdigest()[:16]}"
+
+    def copy_known(folder: Path) -> None:
+        if not known.exists():
+            for outdated in known.parent.glob(f"{name}-*"):
+                shutil.rmtree(outdated)
+            export_bundle(model, known, {"name": name, "steps": 3})
+        shutil.copytree(known, folder)
+
+    return made_once(request.getfixturevalue("tmp_path_factory"), name, copy_known)
 
 
 @pytest.fixture(scope="session")
-def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_bundle(request: pytest.FixtureRequest) -> Path:
     """A small untrained 28-pixel model whose variants differ; do not modify the folder."""
     torch.manual_seed(3)
     model = VariationalMemoryAddressing(replace(ONE_LEVEL, image_size=28))
     perturb(model.decoder)
-    return exported_once(tmp_path_factory, "small", model)
+    return exported_once(request, "small", model)
 
 
 @pytest.fixture(scope="session")
-def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 20-pixel model with companions; tests that modify it copy it first."""
+def tiny_bundle(request: pytest.FixtureRequest) -> Path:
+    """A small untrained 20-pixel model; do not modify the folder."""
     torch.manual_seed(3)
-    config = replace(ONE_LEVEL, image_size=20, companions=2, companion_key_size=4)
-    model = VariationalMemoryAddressing(config)
-    return exported_once(tmp_path_factory, "tiny", model)
+    model = VariationalMemoryAddressing(replace(ONE_LEVEL, image_size=20))
+    return exported_once(request, "tiny", model)
 
 
 @pytest.fixture(scope="session")
 def stroke_model() -> VariationalMemoryAddressing:
-    """A small untrained 28-pixel model whose stroke head moves strokes by a few pixels."""
+    """A small untrained 28-pixel model with companions and a stroke head.
+
+    It has every graph that a bundle can have; the head moves strokes by a few pixels.
+    """
     torch.manual_seed(4)
-    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2)
+    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2, companions=3)
     model = VariationalMemoryAddressing(config)
-    assert model.stroke_head is not None
-    perturb(model.decoder, model.stroke_head)
+    perturb(model)
     return model.eval()
 
 
 @pytest.fixture(scope="session")
 def stroke_bundle(
-    stroke_model: VariationalMemoryAddressing, tmp_path_factory: pytest.TempPathFactory
+    stroke_model: VariationalMemoryAddressing, request: pytest.FixtureRequest
 ) -> Path:
     """`stroke_model` as a bundle; tests that damage it copy it first."""
-    return exported_once(tmp_path_factory, "strokes", stroke_model)
-
-
-@pytest.fixture(scope="session")
-def companion_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 28-pixel model with companions and a stroke head."""
-    torch.manual_seed(5)
-    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2, companions=3)
-    model = VariationalMemoryAddressing(config)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.add_(0.1 * torch.randn_like(parameter))
-    return exported_once(tmp_path_factory, "companions", model.eval())
+    return exported_once(request, "strokes", stroke_model)
 
 
 @pytest.fixture
