@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from vma_core.importers.paper import (
 )
 from vma_core.importers.parts import Parts, letters_of
 from vma_core.importers.printed_lines import without_printed_lines
-from vma_core.importers.text_lines import in_reading_order
+from vma_core.importers.text_lines import in_order_of_cells, in_reading_order
 
 SHEET_SIDE_PX = 2400
 """Larger sheets are scaled down; letters still have more pixels than the model's."""
@@ -56,11 +57,13 @@ class Sheet:
         ink: (h, w) bool, pixels darker than the paper.
         page: (h, w) bool, where the page lies on a photo that also shows the table; None if the
             page fills the photo.
+        is_plain: nothing is printed on it that was taken for ink.
     """
 
     grey: NDArray[np.uint8]
     ink: NDArray[np.bool_]
     page: NDArray[np.bool_] | None = None
+    is_plain: bool = False
 
     def rotated(self) -> Sheet:
         """Rotated by 90° clockwise."""
@@ -68,7 +71,22 @@ class Sheet:
             np.ascontiguousarray(np.rot90(self.grey, -1)),
             np.ascontiguousarray(np.rot90(self.ink, -1)),
             None if self.page is None else np.ascontiguousarray(np.rot90(self.page, -1)),
+            self.is_plain,
         )
+
+    @cached_property
+    def written(self) -> NDArray[np.bool_]:
+        """(h, w) bool, the ink without rulings and frames."""
+        if self.is_plain:
+            return self.ink
+        ink = self.ink if self.page is None else self.ink & self.page
+        return without_printed_lines(Parts.of(ink), self.grey).ink
+
+    def ink_in(self, box: Box) -> NDArray[np.bool_]:
+        """The ink in a box: what is written, or what is printed where that is all."""
+        rows, columns = slice(box.top, box.bottom), slice(box.left, box.right)
+        written = self.written[rows, columns]
+        return written if written.any() else self.ink[rows, columns]
 
     @property
     def page_box(self) -> Box:
@@ -82,7 +100,8 @@ class Sheet:
     def glyph(self, box: Box, source: str) -> ImportedGlyph:
         """The ink inside a box, on white with a margin; upright if its line climbs."""
         margin = max(2, round(MARGIN * box.longer_px))
-        own = _own_ink(self.ink, box)
+        rows, columns = slice(box.top, box.bottom), slice(box.left, box.right)
+        own = _own_ink(self.written if self.written[rows, columns].any() else self.ink, box)
         tone = self.grey[box.top : box.bottom, box.left : box.right]
         pixels = np.where(own, tone // 2, 255).astype(np.uint8)
         pixels = np.pad(pixels, margin, constant_values=255)
@@ -165,10 +184,11 @@ def find_letters(sheet: Sheet, progress: Progress = lambda _done, _total: None) 
         raise _no_letters()
     stop_if_cancelled()
     progress(1, STEPS)
-    parts, cells = without_printed_lines(parts)
+    written = without_printed_lines(parts, sheet.grey)
+    sheet.__dict__["written"] = written.ink
     stop_if_cancelled()
     progress(2, STEPS)
-    boxes = letters_of(parts, cells, sheet.grey, sheet.page)
+    boxes = letters_of(written.parts, written.cells, sheet.grey, sheet.page)
     if not boxes:
         raise _no_letters()
     if len(boxes) > MAX_LETTERS:
@@ -180,7 +200,10 @@ def find_letters(sheet: Sheet, progress: Progress = lambda _done, _total: None) 
         )
     stop_if_cancelled()
     progress(3, STEPS)
-    ordered = in_reading_order(boxes)
+    if written.cell_boxes is None:
+        ordered = in_reading_order(boxes)
+    else:
+        ordered = in_order_of_cells(boxes, written.cell_boxes)
     progress(STEPS, STEPS)
     return ordered
 
@@ -213,7 +236,7 @@ def _own_ink(ink: NDArray[np.bool_], box: Box) -> NDArray[np.bool_]:
 
 def split(sheet: Sheet, box: Box) -> list[Box]:
     """Split a box at the column with the least ink, away from its edges."""
-    ink = sheet.ink[box.top : box.bottom, box.left : box.right].sum(0)
+    ink = sheet.ink_in(box).sum(0)
     if box.width < 4:
         return [box]
     quarter = max(1, box.width // 5)
@@ -227,7 +250,7 @@ def split(sheet: Sheet, box: Box) -> list[Box]:
 
 def shrunk(sheet: Sheet, box: Box) -> Box:
     """Shrink a box to the ink inside; a box without ink is returned unchanged."""
-    ink = sheet.ink[box.top : box.bottom, box.left : box.right]
+    ink = sheet.ink_in(box)
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(rows):
         return box

@@ -63,11 +63,18 @@ class Parts:
     @classmethod
     def of(cls, ink: NDArray[np.bool_]) -> Parts:
         """The parts of (h, w) bool ink."""
-        from scipy.ndimage import find_objects, label
+        from scipy.ndimage import label
 
-        labels, count = label(ink, np.ones((3, 3), bool))
+        labels, _ = label(ink, np.ones((3, 3), bool))
+        return cls.numbered(labels)
+
+    @classmethod
+    def numbered(cls, labels: NDArray[np.int32]) -> Parts:
+        """The parts of (h, w) numbered pixels, of which no number is left out."""
+        from scipy.ndimage import find_objects
+
         edges = [(c.start, r.start, c.stop, r.stop) for r, c in find_objects(labels)]
-        areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+        areas = np.bincount(labels.ravel(), minlength=len(edges) + 1)[1:]
         return cls(labels, np.array(edges, np.intp).reshape(-1, 4), areas)
 
     def __len__(self) -> int:
@@ -124,13 +131,16 @@ class Parts:
         typical = float(sizes[order[int(np.searchsorted(held, 0.5 * held[-1]))]])
         return float(np.median(sizes[sizes >= 0.5 * typical]))
 
-    def pen_px(self) -> float:
-        """Width of the pen: ink by the length of its outline."""
+    def outline(self) -> NDArray[np.bool_]:
+        """(h, w) bool, ink beside paper."""
         ink = self.ink
         inner = ink.copy()
         inner[1:-1, 1:-1] &= ink[:-2, 1:-1] & ink[2:, 1:-1] & ink[1:-1, :-2] & ink[1:-1, 2:]
-        outline = int((ink & ~inner).sum())
-        return 2.0 * float(ink.sum()) / max(1, outline)
+        return ink & ~inner
+
+    def pen_px(self) -> float:
+        """Width of the pen: ink by the length of its outline."""
+        return 2.0 * float(self.areas.sum()) / max(1, int(self.outline().sum()))
 
 
 def letters_of(
@@ -158,14 +168,12 @@ def letters_of(
     slight = (sides.max(1) < SMALL * letter_px) | (sides.min(1) < SLIGHT * letter_px)
     keep &= ~(parts.at_edge(page) & slight)
     parts = parts.only(keep)
+    if not len(parts):
+        return []
     darkness = None if grey is None else parts.darkness(grey)
     boxes = [Box(left, top, right, bottom) for left, top, right, bottom in parts.edges.tolist()]
     if cells is not None:
-        groups = _Groups(len(boxes))
-        for members in _members(cells[keep]):
-            for number in members[1:]:
-                groups.join(members[0], number)
-        found = [_union(boxes, group) for group in groups.all()]
+        found = [_union(boxes, members) for members in _members(cells[keep])]
         return [box for box in found if box.longer_px >= FULL_STOP * pen_px]
     groups = _grouped(boxes, letter_px)
     if darkness is not None and len(boxes):
@@ -188,7 +196,7 @@ def letters_of(
     return letters + _on_lines(stops, letters, letter_px)
 
 
-class _Groups:
+class Groups:
     """Disjoint sets of numbers."""
 
     def __init__(self, count: int) -> None:
@@ -226,9 +234,9 @@ def _union(boxes: Sequence[Box], members: Sequence[int]) -> Box:
     return whole
 
 
-def _grouped(boxes: Sequence[Box], letter_px: float) -> _Groups:
+def _grouped(boxes: Sequence[Box], letter_px: float) -> Groups:
     """Parts of the same letter, in three steps: enclosed, stacked on a line, accents."""
-    groups = _Groups(len(boxes))
+    groups = Groups(len(boxes))
     _join_enclosed(boxes, groups, letter_px)
     wholes = _wholes(boxes, groups)
     numbers = {id(box): root for root, box in wholes.items()}
@@ -240,12 +248,12 @@ def _grouped(boxes: Sequence[Box], letter_px: float) -> _Groups:
     return groups
 
 
-def _wholes(boxes: Sequence[Box], groups: _Groups) -> dict[int, Box]:
+def _wholes(boxes: Sequence[Box], groups: Groups) -> dict[int, Box]:
     """The bounding box of each group, by its root."""
     return {groups.root(group[0]): _union(boxes, group) for group in groups.all()}
 
 
-def _join_enclosed(boxes: Sequence[Box], groups: _Groups, letter_px: float) -> None:
+def _join_enclosed(boxes: Sequence[Box], groups: Groups, letter_px: float) -> None:
     """Parts that lie in another one's box, and the pieces of a broken letter."""
     order = sorted(range(len(boxes)), key=lambda n: boxes[n].top)
     tallest = max(box.height for box in boxes)
@@ -284,7 +292,7 @@ def _enclosed_or_broken(one: Box, other: Box, letter_px: float) -> bool:
 
 
 def _join_stacked(
-    line: TextLine, numbers: dict[int, int], groups: _Groups, letter_px: float
+    line: TextLine, numbers: dict[int, int], groups: Groups, letter_px: float
 ) -> None:
     """Parts of one line above each other, and accents a little beside their letter."""
     boxes = sorted(line.boxes, key=lambda b: b.left)
@@ -359,7 +367,7 @@ def _are_ticks(small: Box, large: Box, letter_px: float) -> bool:
 
 
 def _join_strays(
-    above: TextLine, line: TextLine, numbers: dict[int, int], groups: _Groups, letter_px: float
+    above: TextLine, line: TextLine, numbers: dict[int, int], groups: Groups, letter_px: float
 ) -> None:
     """Accents of a line that were taken for commas of the line above, and the other way round."""
     letters = [box for box in line.boxes if not _is_small(box, letter_px)]

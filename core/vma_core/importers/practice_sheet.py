@@ -390,7 +390,7 @@ def _straightened(sheet: Sheet, corners: NDArray[np.float64]) -> Sheet:
     # Ink is darker than half-way between printed black and captions.
     black = float(np.quantile([_around(grey, centre) for centre in MARK_CENTRES_PX[1:]], 0.5))
     limit = black + 0.5 * (CAPTION_TONE - black)
-    return Sheet(grey.astype(np.uint8), grey < limit)
+    return Sheet(grey.astype(np.uint8), grey < limit, is_plain=True)
 
 
 def _around(grey: NDArray[np.float64], centre: tuple[int, int]) -> float:

@@ -7,15 +7,21 @@ no letter crosses them, and the cells that they enclose give one letter each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vma_core.importers.frames import completed_frames
+from vma_core.importers.grid_captions import grid_captions
+from vma_core.importers.line_tones import written_ink
+from vma_core.importers.lines import Line, band_of, completed
 from vma_core.importers.parts import Parts
 
 MAX_LINE_WIDTH = 0.006
 """Of the sheet's longer side; a printed line is thinner."""
+PENS = 1.6
+"""Printed lines are wider than the pen by at most this factor, on cropped pictures too."""
 MIN_LINE_PX = 20
 MAX_SLOPE = 0.23
 """13°."""
@@ -27,6 +33,9 @@ GAP_SHARE = 0.05
 """Gap in a line that a letter on it leaves, of the sheet's longer side."""
 STRAIGHT = 0.65
 """Share of a line's columns in which it is where its bend says."""
+FILLED = 0.5
+"""Share of its pixels near a line; fewer are of two lines that a letter joins."""
+MAX_SPLITS = 3
 COVERED = 0.4
 """Share of its length that a line is seen."""
 FRAMES = 3
@@ -43,12 +52,24 @@ SIDE = 0.8
 CELLS = 4
 CELL_LETTERS = 1.1
 """Smallest cell in letters; squared paper has smaller ones."""
+HALF = 0.38
+"""Share of a part in a second cell from which it is two letters."""
+IN_CELL = 0.2
+"""Share of a letter that lies in its cell."""
 CAPTION = 0.35
 """Largest height of a printed caption, of the cell's."""
 CAPTIONED = 0.6
 """Share of the cells that show a caption in the same place."""
 STEADY = 0.06
 """Spread of the captions' place, of the cell's side."""
+PALE = 15.0
+"""Grey levels by which pale lines are darker than the paper."""
+GRAINS = 4.0
+"""Deviations of the paper's grain by which they are at least darker."""
+MAX_PALE = 0.35
+MAX_PALE_PARTS = 100_000
+CRUMB = 0.8
+"""Strokes on lines are longer than this share of the pen's width."""
 EDGE_LENGTH = 0.6
 """Parts at the picture's edge that are longer than this share of it are the paper's edge."""
 BORDER = 0.5
@@ -56,45 +77,63 @@ BORDER = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
-    """A straight or slightly bent line, mostly along x.
+class Written:
+    """What is written on a sheet.
 
     Attributes:
-        start, stop: first column, and the one after the last.
-        bend: polynomial of y over x, as of `numpy.polynomial.Polynomial`.
-        width_px: its thickness.
-        part: number of the part of ink to which it belongs.
+        parts: of the ink, without printed structure.
+        ink: (h, w) bool, without rulings and frames, but with captions.
+        cells: (n,) cell of each part; None on sheets without cells.
+        cell_boxes: (c, 4) left, top, right and bottom of each cell.
     """
 
-    start: int
-    stop: int
-    bend: np.polynomial.Polynomial
-    width_px: float
-    part: int
-
-    @property
-    def length(self) -> int:
-        return self.stop - self.start
-
-    def y_at(self, x: float) -> float:
-        return float(self.bend(x))
+    parts: Parts
+    ink: NDArray[np.bool_]
+    cells: NDArray[np.intp] | None = None
+    cell_boxes: NDArray[np.intp] | None = None
 
 
-def without_printed_lines(parts: Parts) -> tuple[Parts, NDArray[np.intp] | None]:
-    """The parts without printed structure, and the cell of each; None on sheets without cells."""
-    side = max(parts.labels.shape)
-    widest = max(3, round(MAX_LINE_WIDTH * side))
-    across = _lines(parts.labels, widest)
-    down = _lines(np.ascontiguousarray(parts.labels.T), widest)
-    letter_px = parts.only(parts.sizes_px < LONG * side).letter_px()
-    across, down = _printed(parts, across, down, letter_px)
+def without_printed_lines(parts: Parts, grey: NDArray[np.uint8]) -> Written:
+    """The writing without printed structure.
+
+    Args:
+        parts: of all ink.
+        grey: (h, w) uint8 of the sheet with its light evened out.
+    """
+    widest = _widest_px(parts)
+    seen = _with_pale_lines(parts, grey)
+    across = _lines(seen.labels, widest)
+    down = _lines(np.ascontiguousarray(seen.labels.T), widest)
+    letter_px = parts.only(parts.sizes_px < LONG * max(grey.shape)).letter_px()
+    across, down = _printed(seen, across, down, letter_px)
     if across or down:
-        bands = _band(parts.labels.shape, across) | _band(parts.labels.T.shape, down).T
-        parts = _removed(parts, across, down, bands)
+        parts = _removed(parts, grey, across, down)
+    ink = parts.ink
     parts = parts.only(~_is_border(parts))
-    if not across or not down:
-        return parts, None
-    return _in_cells(parts, _cells(parts.labels.shape, across, down))
+    written = Written(parts, ink)
+    if across and down:
+        written = _in_cells(written, _cells(ink.shape, across, down))
+    if written.cells is None:
+        return replace(written, parts=parts.only(~grid_captions(parts)))
+    return written
+
+
+def _widest_px(parts: Parts) -> int:
+    """The largest width of a printed line."""
+    side = max(parts.labels.shape)
+    by_pen = min(PENS * parts.pen_px(), 2.0 * MAX_LINE_WIDTH * side)
+    return max(3, round(max(MAX_LINE_WIDTH * side, by_pen)))
+
+
+def _with_pale_lines(parts: Parts, grey: NDArray[np.uint8]) -> Parts:
+    """The ink with what is too pale to be written, such as most squared paper."""
+    paper = float(np.median(grey))
+    grain = 1.4826 * float(np.median(np.abs(grey - paper)))
+    pale = (grey < paper - max(PALE, GRAINS * grain)) | parts.ink
+    if float(pale.mean()) > MAX_PALE:
+        return parts
+    found = Parts.of(pale)
+    return found if len(found) < MAX_PALE_PARTS else parts
 
 
 def _lines(labels: NDArray[np.int32], widest: int) -> list[Line]:
@@ -114,18 +153,22 @@ def _lines(labels: NDArray[np.int32], widest: int) -> list[Line]:
         if width < MIN_LINE_PX or height > MAX_SLOPE * width + 3 * widest:
             continue
         seen = (numbered[rows, columns] == number) & thin[rows, columns]
-        line = _fitted(seen, rows.start, columns.start, labels)
-        if line is not None:
-            found.append(line)
+        found += _fitted(seen, rows.start, columns.start, labels)
     return found
 
 
-def _fitted(seen: NDArray[np.bool_], top: int, left: int, labels: NDArray[np.int32]) -> Line | None:
-    """The line through pixels; None if they are not straight."""
+def _fitted(
+    seen: NDArray[np.bool_],
+    top: int,
+    left: int,
+    labels: NDArray[np.int32],
+    splits: int = MAX_SPLITS,
+) -> list[Line]:
+    """The line through pixels, or those that a letter joins; none if they are not straight."""
     counts = seen.sum(0)
     columns = np.flatnonzero(counts)
     if len(columns) < COVERED * seen.shape[1]:
-        return None
+        return []
     width_px = float(np.median(counts[columns]))
     rows = (seen * np.arange(seen.shape[0])[:, None]).sum(0)[columns] / counts[columns]
     order = 1 if seen.shape[1] < 40 * width_px else 3
@@ -133,32 +176,40 @@ def _fitted(seen: NDArray[np.bool_], top: int, left: int, labels: NDArray[np.int
     near = counts[columns] <= 1.5 * width_px
     for within in (4.0, 1.0, 1.0):
         if near.sum() < max(order + 2, COVERED * seen.shape[1]):
-            return None
+            return []
         bend = np.polynomial.Polynomial.fit(columns[near], rows[near], order)
         near = np.abs(rows - bend(columns)) <= within * max(1.5, 0.75 * width_px)
+    y, x = np.nonzero(seen)
+    off = y - bend(x)
+    if splits and float((np.abs(off) <= width_px / 2 + 2.0).mean()) < FILLED:
+        # Between two lines.
+        found = []
+        for side in (off < 0, off >= 0):
+            part = np.zeros_like(seen)
+            part[y[side], x[side]] = True
+            found += _fitted(part, top, left, labels, splits - 1)
+        return found
     # Serifs and strokes that leave the line do not count.
     if near.sum() < STRAIGHT * len(columns):
-        return None
+        return []
     if float(np.abs(np.diff(bend(columns[[0, -1]])))[0]) > MAX_SLOPE * seen.shape[1]:
-        return None
+        return []
     column = int(columns[near][len(columns[near]) // 2])
     row = int(np.flatnonzero(seen[:, column])[0])
-    part = int(labels[top + row, left + column]) - 1
+    part_number = int(labels[top + row, left + column]) - 1
     moved = np.polynomial.Polynomial(bend.coef, bend.domain + left, bend.window) + np.float64(top)
-    return Line(left, left + seen.shape[1], moved, width_px, part)
+    return [Line(left, left + seen.shape[1], moved, width_px, part_number)]
 
 
 def _printed(
     parts: Parts, across: list[Line], down: list[Line], letter_px: float
 ) -> tuple[list[Line], list[Line]]:
-    """The lines that are printed rather than strokes of letters."""
+    """The lines that are printed, not strokes of letters; completed where letters hide them."""
     height, width = parts.labels.shape
-    long = [
-        [n for n in lines if n.length >= max(LONG * side, LETTERS_LONG * letter_px)]
-        for lines, side in ((across, width), (down, height))
-    ]
+    long = [_long(lines, side, letter_px) for lines, side in ((across, width), (down, height))]
     tables = {line.part for lines in long for line in lines}
-    frames = _frames(parts, across, down) - tables
+    frames, frame_px = _frames(parts, across, down)
+    frames -= tables
     rulings = {id(line) for lines in long for line in lines}
     kept: list[list[Line]] = []
     for lines, others in ((across, down), (down, across)):
@@ -166,19 +217,56 @@ def _printed(
         for other in others:
             if id(other) in rulings or other.part in frames:
                 walls.setdefault(other.part, []).append(other)
-        kept.append(
-            [
-                line
-                for line in lines
-                if id(line) in rulings
-                or (
-                    (line.part in frames or line.length >= CELL_LETTERS * letter_px)
-                    and line.part in tables | frames
-                    and _meets(line, walls.get(line.part, []))
-                )
-            ]
-        )
-    return kept[0], kept[1]
+        meeting = [
+            line
+            for line in lines
+            if id(line) not in rulings
+            and (line.part in frames or line.length >= CELL_LETTERS * letter_px)
+            and line.part in tables | frames
+            and _meets(line, walls.get(line.part, []))
+        ]
+        # On ruled paper, stems of letters meet the rulings too.
+        closed = {
+            part
+            for part in tables
+            if _are_closed(
+                [*meeting, *(n for n in lines if id(n) in rulings)], walls.get(part, []), part
+            )
+        } | frames
+        found = {id(line) for line in meeting if line.part in closed} | rulings
+        kept.append([line for line in lines if id(line) in found])
+    ink = parts.ink
+    if frames:
+        sides = completed_frames(ink, across, down, frame_px)
+        return kept[0] + sides[0], kept[1] + sides[1]
+    return completed(kept[0], long[0], ink), completed(kept[1], long[1], ink.T)
+
+
+def _are_closed(lines: Sequence[Line], rulings: Sequence[Line], part: int) -> bool:
+    """Whether rulings end at lines of the other direction on both sides, as those of tables do."""
+    if not rulings:
+        return False
+    left, right = min(n.start for n in rulings), max(n.stop for n in rulings)
+    third = (right - left) / 3
+    sides = set()
+    for line in lines:
+        if line.part != part:
+            continue
+        reach = 3 * line.width_px + 6
+        for ruling in rulings:
+            y = ruling.y_at(ruling.start)
+            if line.start - reach <= y <= line.stop + reach:
+                x = line.y_at(y)
+                if abs(x - ruling.start) <= reach and x < left + third:
+                    sides.add("left")
+                if abs(x - ruling.stop) <= reach and x > right - third:
+                    sides.add("right")
+    return len(sides) == 2
+
+
+def _long(lines: Sequence[Line], side: int, letter_px: float) -> list[Line]:
+    """The lines that are too long to be strokes."""
+    return [n for n in lines if n.length >= max(LONG * side, LETTERS_LONG * letter_px)]
 
 
 def _meets(line: Line, others: Sequence[Line]) -> bool:
@@ -196,8 +284,14 @@ def _meets(line: Line, others: Sequence[Line]) -> bool:
     return ends == 2
 
 
-def _frames(parts: Parts, across: Sequence[Line], down: Sequence[Line]) -> set[int]:
-    """Parts that are rectangles of about the same size, most of them with something inside."""
+def _frames(
+    parts: Parts, across: Sequence[Line], down: Sequence[Line]
+) -> tuple[set[int], tuple[float, float]]:
+    """Parts that are rectangles of about the same size, most of them with something inside.
+
+    Returns:
+        their numbers, and their width and height.
+    """
     level: dict[int, list[Line]] = {}
     upright: dict[int, list[Line]] = {}
     for lines, by_part in ((across, level), (down, upright)):
@@ -209,7 +303,7 @@ def _frames(parts: Parts, across: Sequence[Line], down: Sequence[Line]) -> set[i
         if size is not None:
             sizes[part] = size
     if len(sizes) < FRAMES:
-        return set()
+        return set(), (0.0, 0.0)
     typical = np.median(np.array(list(sizes.values())), axis=0)
     alike = {
         part
@@ -217,9 +311,11 @@ def _frames(parts: Parts, across: Sequence[Line], down: Sequence[Line]) -> set[i
         if (np.abs(np.array(size) - typical) <= ALIKE * typical).all()
     }
     if len(alike) < FRAMES:
-        return set()
+        return set(), (0.0, 0.0)
     filled = sum(_holds_part(parts, part, level[part], upright[part]) for part in alike)
-    return alike if filled >= HOLDING * len(alike) else set()
+    if filled < HOLDING * len(alike):
+        return set(), (0.0, 0.0)
+    return alike, (float(typical[0]), float(typical[1]))
 
 
 def _rectangle(level: Sequence[Line], upright: Sequence[Line]) -> tuple[float, float] | None:
@@ -249,53 +345,44 @@ def _holds_part(parts: Parts, part: int, level: Sequence[Line], upright: Sequenc
     )
 
 
-def _band(
-    shape: tuple[int, ...], lines: Sequence[Line], margin_px: float = 1.0
-) -> NDArray[np.bool_]:
-    """(h, w) bool: pixels of lines that are mostly level, with a margin."""
-    band = np.zeros(shape, bool)
-    for line in lines:
-        columns = np.arange(line.start, min(line.stop, shape[1]))
-        reach = line.width_px / 2 + margin_px
-        middle = line.bend(columns)
-        for offset in range(-int(reach + 1), int(reach + 1) + 1):
-            rows = np.rint(middle + offset).astype(np.intp)
-            good = (np.abs(rows - middle) <= reach) & (rows >= 0) & (rows < shape[0])
-            band[rows[good], columns[good]] = True
-    return band
-
-
 def _removed(
-    parts: Parts, across: Sequence[Line], down: Sequence[Line], bands: NDArray[np.bool_]
+    parts: Parts, grey: NDArray[np.uint8], across: Sequence[Line], down: Sequence[Line]
 ) -> Parts:
-    """The parts without the pixels of lines; strokes that cross a line keep theirs."""
+    """The parts without the pixels of lines; strokes that lie on or cross a line keep theirs."""
     from scipy.ndimage import binary_dilation
 
     ink = parts.ink
-    level = _band(ink.shape, across)
-    upright = _band(ink.T.shape, down).T
-    left = ink.copy()
+    level = band_of(ink.shape, across)
+    upright = band_of(ink.T.shape, down).T
+    bands = level | upright
+    crossing = np.ones_like(ink)
     for band, other, lines, axis in ((level, upright, across, 0), (upright, level, down, 1)):
         if not lines:
             continue
         width_px = float(np.median([line.width_px for line in lines]))
         # A stroke that crosses the line makes it longer across; so does a line that crosses.
         alone = ink & ~(other & ~band)
-        crossing = _opened(alone, round(1.6 * width_px) + 2, axis)
-        left &= ~(band & ~crossing)
-        left &= ~(band & other)
-    left &= ~(level & upright)
+        longer = _opened(alone, round(1.6 * width_px) + 2, axis)
+        crossing &= ~(band & ~longer) & ~(band & other)
+    evened = grey.astype(np.float32) / 255.0
+    left, clear = written_ink(evened, ink, across, down, crossing)
     widest = max(line.width_px for line in (*across, *down))
-    # Strokes are whole again where two lines cross on them.
+    # Strokes are whole again where they cross a line, or two lines cross on them.
     reach = round(widest) + 4
-    left |= ink & bands & _closed(left, reach, 0) & _closed(left, reach, 1)
+    closed = [_closed(left, reach, axis) for axis in (0, 1)]
+    left |= ink & level & ~upright & closed[0]
+    left |= ink & upright & ~level & closed[1]
+    left |= ink & bands & closed[0] & closed[1]
     result = Parts.of(left)
     if not len(result):
         return result
+    pen_px = result.pen_px()
     # What remains of a line is in its band or a pixel beside it.
     near = binary_dilation(bands, np.ones((3, 3), bool))
     covered = np.bincount(result.labels[near], minlength=len(result) + 1)[1:]
-    return result.only(covered < 0.7 * result.areas)
+    told = np.bincount(result.labels[clear], minlength=len(result) + 1)[1:]
+    stroke = (told >= 0.5 * covered) & (result.sizes_px >= CRUMB * pen_px)
+    return result.only((covered < 0.7 * result.areas) | stroke)
 
 
 def _is_border(parts: Parts) -> NDArray[np.bool_]:
@@ -319,8 +406,8 @@ def _cells(
     """(h, w) number of the cell of each pixel, from 1; 0 outside."""
     from scipy.ndimage import find_objects, label
 
-    walls = _band(shape, [_longer(n) for n in across])
-    walls |= _band((shape[1], shape[0]), [_longer(n) for n in down]).T
+    walls = band_of(shape, [_longer(n) for n in across])
+    walls |= band_of((shape[1], shape[0]), [_longer(n) for n in down]).T
     regions, count = label(~walls)
     areas = np.bincount(regions.ravel(), minlength=count + 1)
     cells = np.zeros(count + 1, np.int32)
@@ -332,7 +419,10 @@ def _cells(
         if not at_edge and min(wide, high) >= MIN_LINE_PX and areas[number] > 0.55 * wide * high:
             good.append(number)
     if good:
-        typical = float(np.median(areas[good]))
+        # Gaps between frames are many and small: the regions that hold half of the area decide.
+        ordered = np.sort(areas[good])
+        held = np.cumsum(ordered)
+        typical = float(ordered[int(np.searchsorted(held, 0.5 * held[-1]))])
         good = [n for n in good if 0.4 * typical <= areas[n] <= 2.5 * typical]
     cells[good] = np.arange(1, len(good) + 1)
     return cells[regions]
@@ -344,28 +434,60 @@ def _longer(line: Line) -> Line:
     return Line(max(0, line.start - reach), line.stop + reach, line.bend, line.width_px, line.part)
 
 
-def _in_cells(parts: Parts, cells: NDArray[np.int32]) -> tuple[Parts, NDArray[np.intp] | None]:
-    """The parts in cells without captions, and their cells; all parts if cells mean nothing."""
+def _in_cells(written: Written, cells: NDArray[np.int32]) -> Written:
+    """The parts in cells without captions; all parts if cells mean nothing."""
     from scipy.ndimage import find_objects
 
+    parts = written.parts
     count = int(cells.max(initial=0))
     letter_px = parts.letter_px()
     if count < CELLS or not len(parts):
-        return parts, None
+        return written
     boxes = np.array([(c.start, r.start, c.stop, r.stop) for r, c in find_objects(cells)])
     sides = np.median(np.column_stack([boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]]), 0)
     if sides.min() < CELL_LETTERS * letter_px:
-        return parts, None
-    ink = parts.labels > 0
-    place = (parts.labels[ink].astype(np.intp) - 1) * (count + 1) + cells[ink]
-    shares = np.bincount(place, minlength=len(parts) * (count + 1)).reshape(len(parts), count + 1)
-    cell = shares.argmax(1)
+        return written
+    parts, cell = _cell_of(parts, cells, count)
     inside = cell > 0
     if parts.areas[inside].sum() < 0.6 * parts.areas.sum():
-        return parts, None
+        return written
     parts, cell = parts.only(inside), cell[inside] - 1
     captions = _captions(parts, cell, boxes)
-    return parts.only(~captions), cell[~captions]
+    return replace(written, parts=parts.only(~captions), cells=cell[~captions], cell_boxes=boxes)
+
+
+def _cell_of(parts: Parts, cells: NDArray[np.int32], count: int) -> tuple[Parts, NDArray[np.intp]]:
+    """The parts, and the number of the cell of each, from 1; 0 for parts that are in none.
+
+    Letters may reach over the walls of theirs. What is half in one cell and half in the next is two
+    letters that touch: it becomes two parts.
+    """
+    shares = _shares(parts, cells, count)
+    order = np.argsort(-shares[:, 1:], axis=1)[:, :2] + 1
+    at = np.arange(len(parts))
+    second = shares[at, order[:, 1]] >= HALF * parts.areas if count > 1 else np.zeros(0, bool)
+    if second.any():
+        labels = parts.labels.copy()
+        fresh = len(parts)
+        for number in np.flatnonzero(second).tolist():
+            fresh += 1
+            left, top, right, bottom = parts.edges[number]
+            patch = labels[top:bottom, left:right]
+            there = cells[top:bottom, left:right] == order[number, 1]
+            patch[(patch == number + 1) & there] = fresh
+        parts = Parts.numbered(labels)
+        shares = _shares(parts, cells, count)
+        at = np.arange(len(parts))
+    cell = shares[:, 1:].argmax(1) + 1
+    cell[shares[at, cell] < IN_CELL * parts.areas] = 0
+    return parts, cell
+
+
+def _shares(parts: Parts, cells: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+    """(n, c + 1) pixels of each part in each cell, the first outside of all."""
+    ink = parts.labels > 0
+    place = (parts.labels[ink].astype(np.intp) - 1) * (count + 1) + cells[ink]
+    return np.bincount(place, minlength=len(parts) * (count + 1)).reshape(len(parts), count + 1)
 
 
 def _captions(parts: Parts, cell: NDArray[np.intp], boxes: NDArray[np.intp]) -> NDArray[np.bool_]:

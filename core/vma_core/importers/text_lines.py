@@ -62,6 +62,23 @@ def in_reading_order(boxes: Sequence[Box]) -> list[Box]:
     return [replace(box, slope=line.slope) for line in text_lines(boxes) for box in line.boxes]
 
 
+def in_order_of_cells(boxes: Sequence[Box], cells: NDArray[np.intp]) -> list[Box]:
+    """As `in_reading_order`, by the (c, 4) edges of the cells in which the boxes lie."""
+    places = [Box(*edges) for edges in cells.tolist()]
+    number_of = {id(place): number for number, place in enumerate(places)}
+    ranks: dict[int, tuple[int, float]] = {}
+    for line in text_lines(places):
+        for place in line.boxes:
+            ranks[number_of[id(place)]] = len(ranks), line.slope
+    ordered = []
+    for box in boxes:
+        across = np.minimum(cells[:, 2], box.right) - np.maximum(cells[:, 0], box.left)
+        down = np.minimum(cells[:, 3], box.bottom) - np.maximum(cells[:, 1], box.top)
+        rank, slope = ranks[int((across.clip(0) * down.clip(0)).argmax())]
+        ordered.append((rank, box.left, replace(box, slope=slope)))
+    return [box for _, _, box in sorted(ordered, key=lambda item: item[:2])]
+
+
 def text_lines(boxes: Sequence[Box]) -> list[TextLine]:
     """The lines of boxes, from top to bottom."""
     if not boxes:
