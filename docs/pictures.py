@@ -15,11 +15,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from vma_core.bundles.bundle import bundled_model
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.memory.entries import Memory, MemorySnapshot
-from vma_core.models.bundle import bundled_model
 from vma_core.storage.starter_memory import draw_character, starter_memory
 
 INK, MUTED, LINE, PAPER = "#1b1a18", "#67625a", "#ddd7ca", "#fffdf8"

@@ -28,6 +28,7 @@ import torch
 from file_server import CONTENT, Server
 from small_data import write_small_data
 from tiny import ONE_LEVEL, TINY
+from vma_core.bundles.bundle import Bundle, bundled_model
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import process_runner
@@ -35,7 +36,6 @@ from vma_core.importers import download as download_module
 from vma_core.importers.download import RemoteFile
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle, bundled_model
 
 # The load of the machine must not fail a property.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -214,7 +214,7 @@ def exported_once(
     tmp_path_factory: pytest.TempPathFactory, name: str, model: VariationalMemoryAddressing
 ) -> Path:
     """Export a bundle once for all pytest-xdist workers: an export takes ten seconds."""
-    from vma_core.models.onnx_export import export_bundle
+    from vma_core.bundles.onnx_export import export_bundle
 
     card = {"name": name, "steps": 3}
     return made_once(tmp_path_factory, name, lambda folder: export_bundle(model, folder, card))
@@ -231,21 +231,22 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 20-pixel model with companions; tests that modify it copy it first."""
+    """A small untrained 20-pixel model; do not modify the folder."""
     torch.manual_seed(3)
-    config = replace(ONE_LEVEL, image_size=20, companions=2, companion_key_size=4)
-    model = VariationalMemoryAddressing(config)
+    model = VariationalMemoryAddressing(replace(ONE_LEVEL, image_size=20))
     return exported_once(tmp_path_factory, "tiny", model)
 
 
 @pytest.fixture(scope="session")
 def stroke_model() -> VariationalMemoryAddressing:
-    """A small untrained 28-pixel model whose stroke head moves strokes by a few pixels."""
+    """A small untrained 28-pixel model with companions and a stroke head.
+
+    It has every graph that a bundle can have; the head moves strokes by a few pixels.
+    """
     torch.manual_seed(4)
-    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2)
+    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2, companions=3)
     model = VariationalMemoryAddressing(config)
-    assert model.stroke_head is not None
-    perturb(model.decoder, model.stroke_head)
+    perturb(model)
     return model.eval()
 
 
@@ -255,18 +256,6 @@ def stroke_bundle(
 ) -> Path:
     """`stroke_model` as a bundle; tests that damage it copy it first."""
     return exported_once(tmp_path_factory, "strokes", stroke_model)
-
-
-@pytest.fixture(scope="session")
-def companion_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small untrained 28-pixel model with companions and a stroke head."""
-    torch.manual_seed(5)
-    config = replace(TINY, image_size=28, stroke_channels=6, stroke_steps=2, companions=3)
-    model = VariationalMemoryAddressing(config)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.add_(0.1 * torch.randn_like(parameter))
-    return exported_once(tmp_path_factory, "companions", model.eval())
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from vma_core.bundles.bundle import Bundle
+from vma_core.bundles.onnx_export import export_bundle
 from vma_core.memory.entries import MemoryEntry
 from vma_core.model.config import ModelConfig
-from vma_core.models.bundle import Bundle
-from vma_core.models.onnx_export import export_bundle
 from vma_core.training.recipe import Recipe
 from vma_core.training.trainer import Trainer
 from vma_core.training.user_data import fitted_recipe, user_corpus

@@ -15,9 +15,9 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import Bundle, bundled_model
 from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
-from vma_core.models.bundle import Bundle, bundled_model
 from vma_core.storage.project import Project, save_project
 from vma_core.storage.starter_memory import starter_set
 from vma_tools.benchmarks.simulated_visitors import SimulatedClock, Visitors

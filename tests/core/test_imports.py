@@ -42,7 +42,7 @@ def test_a_window_that_has_answered_has_imported_nothing_heavy() -> None:
 
 def test_the_core_imports_no_qt() -> None:
     code = (
-        "import sys, vma_core.cli.main, vma_core.models.onnx_export, vma_core.training.trainer; "
+        "import sys, vma_core.cli.main, vma_core.bundles.onnx_export, vma_core.training.trainer; "
         "vma_core.cli.main.build_parser(); "
         "sys.exit(any(m.startswith('PySide6') for m in sys.modules))"
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from vma_core.bundles.bundle import load_bundle
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.inspection.label_assignment import assign, assign_labels, reference_alphabet
-from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import draw_character
 from vma_resources import resource_path
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from canvas_input import draw
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 
 from vma_gui.app.application import create

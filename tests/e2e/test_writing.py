@@ -1,12 +1,14 @@
-"""Five letters drawn on the lines, a text written, one letter changed; SVG and font opened."""
+"""Five letters drawn on the lines, a text written, one letter changed; files of it opened."""
 
 from __future__ import annotations
 
 import io
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pypdfium2
 import pytest
 import uharfbuzz
 from fontTools.ttLib import TTFont
@@ -42,13 +44,37 @@ LETTERS = {
            (0.5, BASE), (0.34, BASE - 0.03)]],
 }  # fmt: skip
 TEXT = "notes on tone"
+DPI = 300
+"""Of saved pictures, unless another resolution is chosen."""
 
 
-def painted(path: Path) -> bytes:
+def painted(path: Path, dpi: int = 96) -> bytes:
     """A PNG of an SVG file, by resvg."""
     import resvg_py
 
-    return bytes(resvg_py.svg_to_bytes(svg_path=str(path), dpi=96, skip_system_fonts=True))
+    return bytes(resvg_py.svg_to_bytes(svg_path=str(path), dpi=dpi, skip_system_fonts=True))
+
+
+def ink_of(image: Image.Image) -> np.ndarray:
+    """Darkness, 0 to 1, of a page on white paper."""
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image.convert("RGBA"))
+    return 1.0 - np.asarray(paper.convert("L"), float) / 255
+
+
+def check_same_ink(path: Path, reference: Path) -> None:
+    """Compare a page in another format, drawn by another program, with the page's PNG."""
+    if path.suffix == ".pdf":
+        document = pypdfium2.PdfDocument(path)
+        assert len(document) == 1
+        shown = document[0].render(scale=DPI / 72).to_pil()
+        document.close()
+    else:
+        shown = Image.open(io.BytesIO(painted(path, DPI)))
+    found = ink_of(shown)
+    expected = ink_of(Image.open(reference).resize(shown.size))
+    assert found.sum() == pytest.approx(expected.sum(), rel=0.05)
+    assert np.minimum(found, expected).sum() > 0.9 * np.maximum(found, expected).sum()
 
 
 def check_font(path: Path, characters: list[str]) -> None:
@@ -127,10 +153,15 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     assert state["undo"] == "Undo Another variant"
 
     path = tmp_path / "notes.svg"
+
+    def save_page(file: Path) -> dict[str, Any]:
+        """Save the page in the format chosen last, then wait for the message."""
+        window.press("Save…")
+        window.choose_file(file)
+        return window.wait_for(lambda s: file.name in s["message"])
+
     window.keys("ctrl+alt+w")
-    window.press("Save…")
-    window.choose_file(path)
-    state = window.wait_for(lambda s: path.name in s["message"])
+    state = save_page(path)
     lines = read_svg(path.read_bytes(), "", path.name).strokes
     assert len(lines) == sum(letter["strokes"] for letter in state["letters"])
     # The same ink in resvg, which has nothing of this program.
@@ -138,6 +169,18 @@ def test_a_text_is_written_with_letters_drawn_on_the_lines(
     assert 0.0005 < (page > 128).mean() < 0.05
     rows = np.flatnonzero((page > 128).any(axis=1))
     assert rows[-1] - rows[0] < 0.2 * len(page), "one line of writing"
+
+    saved = [path]
+    chosen_format = "SVG, single lines in writing order (pen plotter)"
+    for text, suffix in (("PDF", ".pdf"), ("PNG image", ".png")):
+        window.click(*state["letters"][0]["place"])  # the focus does not return by itself
+        window.keys("ctrl+alt+w")
+        window.pick(chosen_format, text)
+        saved.append(tmp_path / f"notes{suffix}")
+        save_page(saved[-1])
+        chosen_format = text
+    for file in saved[:2]:
+        check_same_ink(file, saved[2])
 
     font_path = tmp_path / "notes.otf"
     window.click(*state["letters"][0]["place"])  # the focus does not return by itself

@@ -93,8 +93,8 @@ def load(folder: Path) -> None:
 
 def import_models(folder: Path) -> None:
     """A library into which a model is put, and another one deleted, again and again."""
+    from vma_core.bundles.library import ModelLibrary
     from vma_core.errors import UserError
-    from vma_core.models.library import ModelLibrary
 
     library = ModelLibrary(folder / "models")
     for number in range(1_000_000):

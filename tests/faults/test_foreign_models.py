@@ -12,9 +12,9 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from vma_core.bundles.bundle import Bundle, bundled_model, load_bundle
+from vma_core.bundles.model_check import check_model, passed_folder
 from vma_core.errors import UserError
-from vma_core.models.bundle import Bundle, bundled_model, load_bundle
-from vma_core.models.model_check import check_model, passed_folder
 from vma_core.sandbox.child import Limits
 from vma_core.sandbox.onnx_allowlist import OPERATORS, check_graph
 from vma_resources import resource_path

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from children import LOG, Ended
 from vma_core.atomic_write import previous_version
-from vma_core.models.bundle import load_bundle
-from vma_core.models.library import ModelLibrary
+from vma_core.bundles.bundle import load_bundle
+from vma_core.bundles.library import ModelLibrary
 from vma_core.storage.autosave import recover, work_copies
 from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint

@@ -18,9 +18,9 @@ import pytest
 import torch
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import WEIGHTS, load_bundle
 from vma_core.errors import UserError
 from vma_core.importers.readers import import_glyphs
-from vma_core.models.bundle import WEIGHTS, load_bundle
 from vma_core.storage.project import load_project
 from vma_core.training.checkpoint import read_checkpoint
 from vma_resources import resource_path
@@ -45,7 +45,7 @@ MAY_WRITE = {
     "core/vma_core/importers/download.py": "a partial file that is resumed",
     "core/vma_core/export/dataset.py": "a folder that is renamed when complete",
     "core/vma_core/training/run_loop.py": "the run's growing log of figures",
-    "core/vma_core/models/library.py": "a nameless temporary file",
+    "core/vma_core/bundles/library.py": "a nameless temporary file",
     "core/vma_core/importers/glyph_set.py": "into an archive in memory",
     "vma_gui/booth/watchdog.py": "a crash report of a process that may not import the core",
 }
@@ -199,7 +199,7 @@ def test_the_runtime_writes_no_files_and_sends_nothing(tmp_path: Path) -> None:
     # By itself onnxruntime 1.31 writes an identity of the machine and a queue of events for its
     # maker's collector below the cache folder.
     code = (
-        "from vma_core.models.bundle import bundled_model\n"
+        "from vma_core.bundles.bundle import bundled_model\n"
         "engine = bundled_model().engine('cpu')\n"
         "import numpy as np\n"
         "engine.runner.embed(np.zeros((1, 28, 28), np.float32))\n"

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from vma_core.bundles.bundle import load_bundle
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.export.contact_sheet import settings_in_png
 from vma_core.importers.array_files import (
@@ -32,7 +33,6 @@ from vma_core.importers.svg import parse_svg, read_drawing
 from vma_core.importers.svg_font import read_svg_font
 from vma_core.importers.svg_path import PathLines, parse_transform
 from vma_core.model.config import ModelConfig
-from vma_core.models.bundle import load_bundle
 from vma_core.sandbox.child import reused_child
 from vma_core.sandbox.onnx_allowlist import check_graph
 from vma_core.storage.autosave import recover

@@ -41,7 +41,7 @@ STEPS = {"undo", "redo"}
 def disabled(application: Application) -> set[str]:
     """Names of the disabled actions; each has a sentence that says why, undo and redo apart."""
     actions = application.window.actions_
-    found = {e.name for e in actions.entries() if not getattr(actions, e.name).isEnabled()}
+    found = {e.name for e in actions.declared() if not getattr(actions, e.name).isEnabled()}
     for name in found - STEPS:
         action: QAction = getattr(actions, name)
         assert disabled_reason(action).endswith(".")

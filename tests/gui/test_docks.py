@@ -14,9 +14,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.runtime.process_runner import ProcessRunner
 from vma_core.export.drawable import CONTOUR_LEVEL
-from vma_core.models.bundle import Bundle
 from vma_resources import resource_path
 from widget_queries import colour_count, named
 

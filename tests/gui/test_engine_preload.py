@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from vma_core.bundles.bundle import bundled_model
 from vma_core.engine.runtime.process_runner import spare_process
-from vma_core.models.bundle import bundled_model
 
 from vma_gui.app.engine_preload import application_settings, preload_engine
 from vma_gui.inference.live_engine import start_engine

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.index import key_index
 from vma_core.engine.request import Addresses, Drawing, Request, Result
@@ -22,7 +23,6 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.models.bundle import Bundle, load_bundle
 
 from vma_gui.inference import service
 from vma_gui.inference.service import Answer, InferenceService, Mailbox

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from canvas_input import draw
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
-from vma_core.engine.request import DRAWING_ROW, Addresses, Request
+from vma_core.engine.request import DRAWING_ROW, Addresses, Drawing, Request
 from vma_core.memory.entries import MemoryEntry
 
 from vma_gui.app.application import Application
@@ -129,9 +130,16 @@ def test_a_sentence_names_the_likely_class_or_a_new_character(
     same = [p for p, e in enumerate(session.memory.entries) if e.label == "Japanese あ"]
     posterior[same] = 0.7 / len(same)
     known = Addresses(posterior, posterior, 0.3, 1.0)
+    session.at_rest = None
     session.accept_addresses(asked, known)
     session.addresses_seen.emit()
     assert panel.sentence.text == "Probably Japanese あ, 70 %"
+    session.accept_at_rest(asked, np.roll(posterior, len(same)))
+    assert not panel.sentence.text.startswith("Probably Japanese あ")
+    other = replace(asked, drawing=Drawing.of(np.eye(28, dtype=np.uint8)))
+    session.accept_at_rest(other, np.roll(posterior, len(same)))
+    assert panel.sentence.text == "Probably Japanese あ, 70 %"
+    session.at_rest = None
     session.accept_addresses(asked, replace(known, dummy_posterior=0.8))
     session.addresses_seen.emit()
     assert panel.sentence.text.startswith("Looks new")
@@ -139,6 +147,20 @@ def test_a_sentence_names_the_likely_class_or_a_new_character(
     settled()
     session.addresses_seen.emit()
     assert panel.sentence.text == ""
+
+
+def test_at_rest_the_likelihood_of_the_likely_entries_counts(
+    application: Application, settled: Settled, qtbot: QtBot
+) -> None:
+    session = application.session
+    asked, addresses = addresses_of_a_drawing(application, settled)
+    qtbot.waitUntil(lambda: (session.at_rest or (None,))[0] == asked, timeout=10_000)
+    assert session.at_rest is not None
+    _, posterior = session.at_rest
+    assert posterior.sum() == pytest.approx(addresses.posterior.sum(), abs=1e-4)
+    changed = np.flatnonzero(np.abs(posterior - addresses.posterior) > 1e-6)
+    assert set(changed) <= set(np.argsort(-addresses.posterior)[:32])
+    assert session.memory[int(posterior.argmax())].label == "Japanese あ"
 
 
 def test_a_late_novelty_result_is_ignored_for_an_empty_canvas(

@@ -11,10 +11,10 @@ import pytest
 from canvas_input import draw
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import load_bundle
+from vma_core.bundles.library import ModelLibrary, export_zip
 from vma_core.errors import UserError
 from vma_core.memory.entry_strokes import resized
-from vma_core.models.bundle import load_bundle
-from vma_core.models.library import ModelLibrary, export_zip
 from vma_core.storage.project import project_bytes
 from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path

@@ -59,9 +59,9 @@ def test_every_action_is_in_a_menu(application: Application) -> None:
     window = application.window
     listed = {action for _, action in menu_actions(window.menuBar())}
     missing = [
-        entry.name
-        for entry in window.actions_.entries()
-        if getattr(window.actions_, entry.name) not in listed
+        declared.name
+        for declared in window.actions_.declared()
+        if getattr(window.actions_, declared.name) not in listed
     ]
     assert missing == []
     texts = [text for text, _ in menu_actions(window.menuBar())]

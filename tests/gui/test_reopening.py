@@ -13,7 +13,7 @@ import pytest
 from canvas_input import draw
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from vma_core.models.bundle import load_bundle
+from vma_core.bundles.bundle import load_bundle
 from vma_core.storage.project import Project, ViewState, load_project, save_project
 from vma_core.storage.starter_memory import starter_memory
 from vma_resources import resource_path

@@ -12,8 +12,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from vma_core.bundles.bundle import load_bundle
 from vma_core.inspection.fine_tuning_nll import is_measurable
-from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
 
 from vma_gui.app.application import Application

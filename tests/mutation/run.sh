@@ -8,7 +8,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 copy=$root/build/mutation
 
 declare -A sources=(
-  [mathematics]="model/objective engine/addressing engine/likelihood/estimators engine/likelihood/bits
+  [mathematics]="model/objective engine/address_parameters engine/likelihood/estimators engine/likelihood/bits
     engine/index/companions engine/index/quantised_matrix engine/noise engine/decode_plan
     evaluation/encoded_dataset units"
   [journal]="storage/autosave"

@@ -21,8 +21,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.onnx_export import export_module
 from vma_core.model.blocks import bfloat16_if, set_memory_format
-from vma_core.models.onnx_export import export_module
 from vma_core.training.corpus import Corpus, background_sets, build_corpus
 
 CHANNELS = 64

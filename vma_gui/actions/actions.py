@@ -75,18 +75,18 @@ class UndoStepNames:
 class _StepTexts(QObject):
     """Keeps the texts of an action up to date, as long as the action exists."""
 
-    def __init__(self, entry: Entry, step: UndoStepNames, action: QAction) -> None:
+    def __init__(self, declared: Action, step: UndoStepNames, action: QAction) -> None:
         super().__init__(action)
-        self._entry, self._step, self._action = entry, step, action
+        self._declared, self._step, self._action = declared, step, action
         step.changed.connect(self._show)
         self._show(step.name())
 
     def _show(self, name: str) -> None:
         # The signal carries the name; a stack emits it even while it is being destroyed.
-        entry, step = self._entry, self._step
+        declared, step = self._declared, self._step
         escaped = name.replace("&", "&&")
-        self._action.setText(step.text.format(step=escaped) if name else entry.text)
-        _set_tip(self._action, step.tip.format(step=name) if name else entry.tip)
+        self._action.setText(step.text.format(step=escaped) if name else declared.text)
+        _set_tip(self._action, step.tip.format(step=name) if name else declared.tip)
 
 
 def _set_tip(action: QAction, tip: str, reason: str = "") -> None:
@@ -118,9 +118,9 @@ class ReasonMenu(QMenu):
 class _Enabling(QObject):
     """Enables an action by a state and tells the reason otherwise, as long as it exists."""
 
-    def __init__(self, entry: Entry, state: State, action: QAction) -> None:
+    def __init__(self, declared: Action, state: State, action: QAction) -> None:
         super().__init__(action)
-        self._entry, self._state, self._action = entry, state, action
+        self._declared, self._state, self._action = declared, state, action
         self._shown: tuple[bool, str] | None = None
         for signal in state.signals:
             signal.connect(self._refresh)
@@ -131,7 +131,7 @@ class _Enabling(QObject):
         if now != self._shown:
             self._shown = now
             self._action.setEnabled(now[0])
-            _set_tip(self._action, self._entry.tip, now[1])
+            _set_tip(self._action, self._declared.tip, now[1])
 
 
 class _Binding(QObject):
@@ -150,7 +150,7 @@ class _Binding(QObject):
 
 
 @dataclass(frozen=True, eq=False)
-class Entry:
+class Action:
     """One action.
 
     Attributes:
@@ -202,7 +202,7 @@ class Choices:
     enabled: State | None = None
 
 
-Item = Entry | Choices | Callable[[], QMenu | Sequence[QAction]] | None
+Item = Action | Choices | Callable[[], QMenu | Sequence[QAction]] | None
 """Part of a menu: an action, a submenu, one that is made later, or a separator."""
 
 
@@ -229,8 +229,8 @@ class Actions(QObject):
         self._theme = theme
         self._parent = parent
         self._actions: dict[str, QAction] = {}
-        for entry in self.entries():
-            self._actions[entry.name] = self._make_action(entry)
+        for declared in self.declared():
+            self._actions[declared.name] = self._make_action(declared)
         tools = QActionGroup(self)
         tools.addAction(self.pen)
         tools.addAction(self.eraser)
@@ -248,16 +248,16 @@ class Actions(QObject):
             return actions[name]
         raise AttributeError(name)
 
-    def entries(self) -> Iterator[Entry]:
+    def declared(self) -> Iterator[Action]:
         """All declared actions in the order of the menus."""
         for menu in self._menus:
-            yield from (item for item in menu.items if isinstance(item, Entry))
+            yield from (item for item in menu.items if isinstance(item, Action))
 
     def reason_for_keys(self, event: QKeyEvent) -> str:
         """Why pressed keys do nothing: the reason of the disabled action that has them, or ""."""
         pressed = QKeySequence(event.keyCombination())
-        for entry in self.entries():
-            action = self._actions[entry.name]
+        for declared in self.declared():
+            action = self._actions[declared.name]
             if pressed in action.shortcuts() and not action.isEnabled():
                 return disabled_reason(action)
         return ""
@@ -270,7 +270,7 @@ class Actions(QObject):
             for item in declared.items:
                 if item is SEPARATOR:
                     menu.addSeparator()
-                elif isinstance(item, Entry):
+                elif isinstance(item, Action):
                     menu.addAction(self._actions[item.name])
                 elif isinstance(item, Choices):
                     menu.addMenu(getattr(self, item.name))
@@ -281,36 +281,36 @@ class Actions(QObject):
                     else:
                         menu.addActions(made)
 
-    def _make_action(self, entry: Entry) -> QAction:
-        action = QAction(entry.text, self._parent)
-        action.setCheckable(entry.switch is not None or entry.checked is not None)
+    def _make_action(self, declared: Action) -> QAction:
+        action = QAction(declared.text, self._parent)
+        action.setCheckable(declared.switch is not None or declared.checked is not None)
         # An icon would take the place of the tick.
         action.setIconVisibleInMenu(not action.isCheckable())
-        action.setShortcuts([QKeySequence(keys) for keys in entry.keys.split()])
-        _set_tip(action, entry.tip)
-        if entry.step is not None:
-            _StepTexts(entry, entry.step, action)
-        if entry.on_canvas:
+        action.setShortcuts([QKeySequence(keys) for keys in declared.keys.split()])
+        _set_tip(action, declared.tip)
+        if declared.step is not None:
+            _StepTexts(declared, declared.step, action)
+        if declared.on_canvas:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         else:
             self._parent.addAction(action)
-        if entry.enabled is not None and entry.step is not None:
-            _Binding(entry.enabled, action.setEnabled, action)  # its tool tip names the step
-        elif entry.enabled is not None:
-            _Enabling(entry, entry.enabled, action)
-        if entry.checked is not None:
-            _Binding(entry.checked, action.setChecked, action)
-        if entry.switch is not None:
-            action.toggled.connect(entry.switch)
-        action.triggered.connect(lambda: self._run(entry, action))
+        if declared.enabled is not None and declared.step is not None:
+            _Binding(declared.enabled, action.setEnabled, action)  # its tool tip names the step
+        elif declared.enabled is not None:
+            _Enabling(declared, declared.enabled, action)
+        if declared.checked is not None:
+            _Binding(declared.checked, action.setChecked, action)
+        if declared.switch is not None:
+            action.toggled.connect(declared.switch)
+        action.triggered.connect(lambda: self._run(declared, action))
         return action
 
-    def _run(self, entry: Entry, action: QAction) -> None:
-        if entry.run is not None:
-            entry.run()
-        if entry.checked is not None:
+    def _run(self, declared: Action, action: QAction) -> None:
+        if declared.run is not None:
+            declared.run()
+        if declared.checked is not None:
             # Qt has toggled the mark, even if nothing changed.
-            action.setChecked(entry.checked.is_true())
+            action.setChecked(declared.checked.is_true())
 
     def _make_menu(self, declared: Choices) -> QMenu:
         menu, group = QMenu(declared.text, self._parent), QActionGroup(self)
@@ -327,6 +327,6 @@ class Actions(QObject):
         return menu
 
     def _show_icons(self) -> None:
-        for entry in self.entries():
-            if entry.icon:
-                self._actions[entry.name].setIcon(icon(entry.icon, self._theme))
+        for declared in self.declared():
+            if declared.icon:
+                self._actions[declared.name].setIcon(icon(declared.icon, self._theme))

@@ -14,10 +14,10 @@ from platformdirs import user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
+from vma_core.bundles.bundle import Bundle, bundled_model, load_bundle
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import resized
-from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.storage.starter_memory import starter_memory
 from vma_core.units import UNITS
 

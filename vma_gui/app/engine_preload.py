@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_config_path
+from vma_core.bundles.bundle import bundled_model
 from vma_core.engine.runtime.process_runner import start_spare_process
 from vma_core.errors import UserError
-from vma_core.models.bundle import bundled_model
 
 from vma_gui.system.settings import Settings
 

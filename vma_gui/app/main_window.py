@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.variant_cache import VariantCache
 from vma_core.engine.variant_settings import VariantSettings
 from vma_core.errors import Message
-from vma_core.models.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
 from vma_gui.app.action_table import ActionTable

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import bundled_model
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
@@ -34,7 +35,6 @@ from vma_core.importers.statistics import set_statistics
 from vma_core.inspection.label_assignment import assign
 from vma_core.memory.entries import Memory
 from vma_core.memory.entry_strokes import entry_strokes
-from vma_core.models.bundle import bundled_model
 from vma_core.storage.project import Project, load_project, save_project
 from vma_core.storage.starter_memory import starter_memory
 from vma_core.turing.answers import identification_levels

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.errors import UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.readers import read_entries
 from vma_core.memory.entries import MemoryEntry
 from vma_core.memory.entry_strokes import resized
-from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.storage.project import SUFFIX, load_project
 from vma_core.storage.starter_memory import starter_set
 from vma_resources import resource_path

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QPointF, QTimer
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.engine import Engine
 from vma_core.errors import Message, UserError
-from vma_core.models.bundle import Bundle
 from vma_core.turing.answers import StudyAnswer
 
 from vma_gui.booth.calibration import CalibrationScreen, TouchCalibration

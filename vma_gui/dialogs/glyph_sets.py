@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.library import free_folder
 from vma_core.errors import Message, UserError
 from vma_core.glyphs.normalise import NormaliserSettings
 from vma_core.importers.download import DATA_SETS, RemoteFile, download
@@ -28,7 +29,6 @@ from vma_core.importers.glyph_set import npz_bytes
 from vma_core.importers.readers import read_entries
 from vma_core.importers.statistics import SetStatistics, set_statistics
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.library import free_folder
 
 from vma_gui.document.entry_strokes import EntryStrokes
 from vma_gui.inference.background import BackgroundTask, Progress

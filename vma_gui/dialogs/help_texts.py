@@ -8,7 +8,7 @@ from html import escape
 from platformdirs import user_config_path, user_data_path, user_log_path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
-from vma_core.models.bundle import Bundle
+from vma_core.bundles.bundle import Bundle
 
 from vma_gui.actions.actions import Actions
 from vma_gui.system.error_report import PACKAGES, package_version
@@ -33,11 +33,11 @@ APP_NAME = "vma-explorer"
 def shortcuts_text(actions: Actions) -> str:
     """HTML table of all shortcuts."""
     rows = []
-    for entry in actions.entries():
-        keys = [QKeySequence(key) for key in entry.keys.split()]
+    for declared in actions.declared():
+        keys = [QKeySequence(key) for key in declared.keys.split()]
         if keys:
             names = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in keys]
-            text = entry.text.replace("&", "").rstrip("…")
+            text = declared.text.replace("&", "").rstrip("…")
             rows.append(_row(text, ", ".join(names)))
     rows.append(_row(translate("Actions", "Unpin and clear selection"), "Esc"))
     rows.append(_row(translate("Actions", "Edit label"), "F2"))

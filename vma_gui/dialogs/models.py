@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from vma_core.bundles.bundle import load_bundle
+from vma_core.bundles.library import LibraryModel, ModelLibrary, export_zip
 from vma_core.errors import UserError
-from vma_core.models.bundle import load_bundle
-from vma_core.models.library import LibraryModel, ModelLibrary, export_zip
 
 from vma_gui.dialogs.help_texts import card_name, card_value
 from vma_gui.inference.background import BackgroundTask

@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+from vma_core.bundles.library import LibraryModel
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.bits import DrawingBits
 from vma_core.engine.request import Request
 from vma_core.engine.variant_settings import VariantSettings
-from vma_core.models.library import LibraryModel
 from vma_core.tables import Table, table_of
 from vma_core.units import in_unit
 

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QWidget
-from vma_core.models.bundle import PARITY_LIMIT, Bundle
+from vma_core.bundles.bundle import PARITY_LIMIT, Bundle
 from vma_core.tables import Table, table_of
 
 from vma_gui.dialogs.help_texts import model_card_text

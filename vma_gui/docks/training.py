@@ -27,11 +27,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.library import free_folder
 from vma_core.export.contact_sheet import GAP_PX
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.inspection.fine_tuning_nll import is_measurable
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.library import free_folder
 from vma_core.tables import Table
 from vma_core.training import job_export
 from vma_core.training.job_export import COMMANDS

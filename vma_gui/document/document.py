@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from vma_core.engine.request import Drawing
-from vma_core.glyphs.ink_fit import InkFit, ink_fit
+from vma_core.glyphs.ink_fit import Edges, InkFit, edges_fit, ink_edges, is_within
 from vma_core.glyphs.pen_fit import thinned, thinned_arrays
 from vma_core.glyphs.raster import RASTER_PX
 from vma_core.glyphs.stroke_raster import StrokeRaster, coverage, model_coverage, rasterise
@@ -59,6 +59,8 @@ class Document(QObject):
         """The raster on the model's grid; None after the raster changed."""
         self._fitted: tuple[InkFit, StrokeRaster] | None = None
         """Fit and raster of a drawing on writing lines; None before it is needed."""
+        self._edges: tuple[Edges | None, float] = None, 0.0
+        """Of the ink, and the pen's width, which the fit follows from."""
         self._drawing: Drawing | None = None
 
     # --- drawing -----------------------------------------------------------------------------
@@ -94,16 +96,23 @@ class Document(QObject):
         return Drawing.of(raster.glyph(self.image_size), strokes, fit, arrays)
 
     def _ink_fit(self) -> InkFit:
+        self._edges = ink_edges(self.raster.coverage), self._pen_px()
+        return edges_fit(*self._edges)
+
+    def _pen_px(self) -> float:
+        """Width of the pen; 0 if all ink widths are known."""
         drawn = (*self.strokes, *self.strokes_in_progress)
         pens_px = [s.width_px for s in drawn if not (s.widths_px or s.filled or s.erases)]
-        return ink_fit(self.raster.coverage, max(pens_px, default=0.0))
+        return max(pens_px, default=0.0)
 
     def _extend_fitted(self, strokes: Sequence[Stroke], first_segment: int) -> None:
         """Draw new segments on the fitted raster too; it is drawn again if the fit changes."""
         if self._fitted is None:
             return
         fit, raster = self._fitted
-        if self._ink_fit() != fit:
+        edges, pen_px = self._edges
+        stays = is_within(edges, strokes, first_segment) and self._pen_px() == pen_px
+        if not stays and self._ink_fit() != fit:
             self._fitted = None
             return
         for stroke in strokes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
 
@@ -12,6 +12,8 @@ from vma_gui.inference.service import Answer, InferenceService, Worker
 
 SAMPLES, ADDRESSES = 64, 16
 """For p(a|x): samples per address, and the number of addresses with the largest q(a|x)."""
+REST_MS = 400
+"""Time without a change of the request after which the pen rests."""
 
 
 class LiveRequests(QObject):
@@ -20,7 +22,8 @@ class LiveRequests(QObject):
     Args:
         session: whose drawing, memory and settings are answered.
         inference: answers them; becomes the parent.
-        detects_novelty: run the novelty detector too, and show errors as messages of the session.
+        detects_novelty: run the novelty detector too, weigh the likelihood of the most probable
+            entries once the pen rests, and show errors as messages of the session.
     """
 
     def __init__(
@@ -31,6 +34,10 @@ class LiveRequests(QObject):
         self._inference = inference
         self._sampling: Worker | None = None
         self._sampled: Request | None = None
+        self._resting: Worker | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._weigh_again)
+        self._detects_novelty = detects_novelty
         session.request_changed.connect(self.submit)
         session.heat_view_changed.connect(self._sample)
         inference.engine_changed.connect(self._ask_again)
@@ -45,12 +52,15 @@ class LiveRequests(QObject):
         """Stop submitting requests, as another service answers the session."""
         self._session.request_changed.disconnect(self.submit)
         self._session.heat_view_changed.disconnect(self._sample)
+        self._rest.stop()
 
     def submit(self) -> None:
         """Request an answer to the current state of the session."""
         session = self._session
         self._inference.submit(session.request(), with_variants=not session.keeps_variants)
         self._sample()
+        if self._detects_novelty:
+            self._rest.start()
 
     def _ask_again(self) -> None:
         """Nothing that the previous engine answered holds."""
@@ -71,6 +81,17 @@ class LiveRequests(QObject):
         self._sampled = request
         self._sampling.mailbox.put(request)
 
+    def _weigh_again(self) -> None:
+        """Weigh the likelihood of the most probable entries; too slow for a moving pen."""
+        request = self._session.request()
+        if request.drawing is None:
+            return
+        if self._resting is None:
+            self._resting = self._inference.side_worker(_posterior_at_rest)
+            self._resting.answered.connect(self._accept_at_rest)
+            self._resting.failed.connect(self._fail_sampling)
+        self._resting.mailbox.put(request)
+
     def _accept_addresses(self, answer: Answer) -> None:
         self._session.accept_addresses(answer.request, answer.addresses)
 
@@ -88,6 +109,9 @@ class LiveRequests(QObject):
     def _accept_sampled(self, sampled: tuple[Request, np.ndarray | None]) -> None:
         self._session.accept_sampled(*sampled)
 
+    def _accept_at_rest(self, answer: tuple[Request, np.ndarray | None]) -> None:
+        self._session.accept_at_rest(*answer)
+
     def _fail(self, text: str) -> None:
         self._session.message.emit(text, "error")
 
@@ -97,3 +121,7 @@ class LiveRequests(QObject):
 
 def _sampled_posterior(engine: Engine, request: Request) -> tuple[Request, np.ndarray | None]:
     return request, engine.sampled_posterior(request, ADDRESSES, SAMPLES)
+
+
+def _posterior_at_rest(engine: Engine, request: Request) -> tuple[Request, np.ndarray | None]:
+    return request, engine.posterior_at_rest(request)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from vma_core.models.bundle import Bundle
+from vma_core.bundles.bundle import Bundle
 
 from vma_gui.document.favourites import Favourites
 from vma_gui.document.projects import Projects

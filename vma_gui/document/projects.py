@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 from vma_core.atomic_write import previous_version
-from vma_core.models.bundle import Bundle
+from vma_core.bundles.bundle import Bundle
 from vma_core.storage.autosave import UnsavedWork
 from vma_core.storage.project import (
     SUFFIX,

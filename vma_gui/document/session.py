@@ -80,7 +80,7 @@ class Session(Document):
         request_changed: `request` may return another one.
         addresses_changed: `addresses` and `addresses_request` are new.
         addresses_seen: emitted after their heat was painted, for everything else that shows them.
-        novelty_changed: `novelty_answer` is new.
+        novelty_changed: `novelty_answer` or `at_rest` is new.
         variants_changed: `result` is new.
         variants_arriving: `arriving` has further images.
         ink_changed: `pen_scale` or `show_pixels` changed, so glyphs are painted differently.
@@ -198,6 +198,8 @@ class Session(Document):
         """The request whose addresses are shown."""
         self.novelty_answer: tuple[Request, Addresses] | None = None
         """The last addresses with a known novelty, and their request."""
+        self.at_rest: tuple[Request, np.ndarray] | None = None
+        """`Engine.posterior_at_rest` of the last drawing at which the pen rested."""
         self.result_request: Request | None = None
         self.near: tuple[np.ndarray, StrokeArrays | None] | None = None
         """Image and strokes of the variant that the others stay near, if it was chosen here."""
@@ -533,7 +535,7 @@ class Session(Document):
         self.writing.clear()
         self.addresses = self.addresses_request = self.novelty_answer = None
         self.result = self.arriving = self.result_request = None
-        self.sampled_posterior = self.sampled_request = None
+        self.sampled_posterior = self.sampled_request = self.at_rest = None
         self.ablated = self.before_ablation = None
         initial = VariantSettings(count=self.count)
         changed = self._store(
@@ -771,6 +773,12 @@ class Session(Document):
         """Store and announce p(a | x, M) by sampling; it may be older than the addresses."""
         self.sampled_request, self.sampled_posterior = request, posterior
         self.addresses_changed.emit()
+
+    def accept_at_rest(self, request: Request, posterior: np.ndarray | None) -> None:
+        """Store and announce the posterior of a drawing at which the pen rests."""
+        if posterior is not None:
+            self.at_rest = request, posterior
+            self.novelty_changed.emit()
 
     def accept_result(self, request: Request, result: Result) -> None:
         """Store and announce the complete variants of the latest request."""

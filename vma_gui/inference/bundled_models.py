@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
+from vma_core.bundles.bundle import CARD, load_bundle
+from vma_core.bundles.library import LibraryModel, ModelLibrary
 from vma_core.engine.engine import Engine
 from vma_core.errors import UserError
-from vma_core.models.bundle import CARD, load_bundle
-from vma_core.models.library import LibraryModel, ModelLibrary
 from vma_resources import resource_path
 
 SHIPPED = ("omniglot28", "compact-hard", "compact-soft", "compact-none")

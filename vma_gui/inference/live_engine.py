@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.process_runner import ProcessRunner
 from vma_core.errors import UserError
-from vma_core.models.bundle import Bundle, load_bundle
 
 from vma_gui.inference.service import InferenceService
 

@@ -109,6 +109,12 @@ class MemoryPanel(ShrinkingPanel):
         self.body.addWidget(self.drawing)
         self.body.addWidget(self.view, 1)
         self.sentence, self.figures = self.drawing.sentence, self.drawing.figures
+        self.sentence.setToolTip(
+            self.tr(
+                "The label with the largest posterior: q(a|x) while you draw; once the pen rests, "
+                "q(a|x) of the five most probable entries times the likelihood of your drawing."
+            )
+        )
         self.figures.setAccessibleName(self.tr("Address statistics"))
         self.figures.setToolTip(
             self.tr(
@@ -269,7 +275,12 @@ class MemoryPanel(ShrinkingPanel):
         if addresses.looks_new:
             text = self.tr("Looks new, {percent} %")
             return text.format(percent=locale_number(100 * addresses.new_probability))
-        name, share = most_probable_label(addresses.posterior, request.memory)
+        posterior = addresses.posterior
+        if self._session.at_rest is not None:
+            rested, found = self._session.at_rest
+            if (rested.drawing, rested.memory) == (request.drawing, request.memory):
+                posterior = found
+        name, share = most_probable_label(posterior, request.memory)
         known = 100 * share * addresses.known_scale
         return self.tr("Probably {name}, {percent} %").format(
             name=name or self.tr("an unlabelled entry"), percent=locale_number(known)

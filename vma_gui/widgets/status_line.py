@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar
+from vma_core.bundles.bundle import Bundle
 from vma_core.errors import Message
-from vma_core.models.bundle import Bundle
 
 from vma_gui.inference.delayed_signal import DelayedSignal
 from vma_gui.inference.service import Answer, InferenceService

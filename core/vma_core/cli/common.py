@@ -13,8 +13,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from vma_core.bundles.bundle import Bundle, bundled_model, load_bundle
 from vma_core.errors import Message, UserError, WrongUseError
-from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:

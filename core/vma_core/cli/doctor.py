@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,18 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(report)
         return
+    for line in report_lines(report):
+        print(line)
+
+
+def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
+    """One line per part of the report."""
     for key, value in report.items():
         if isinstance(value, dict):
             value = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in value.items())
         elif isinstance(value, list):
             value = "; ".join(value) or "none"
-        print(f"{key:>10}: {value}")
+        yield f"{key:>10}: {value}"
 
 
 def examine(arguments: argparse.Namespace) -> dict[str, Any]:

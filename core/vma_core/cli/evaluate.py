@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.cli.common import add_data, add_json, add_model, model_of, positive, print_json
-from vma_core.cli.protocols import PROTOCOLS, REALISM_CHARACTERS, Measurement, run_report
+from vma_core.cli.protocols import PROTOCOLS, REALISM_CHARACTERS, RUN_REPORTS, Measurement
 from vma_core.evaluation.realism import SIZES_PX
 from vma_core.standard_errors import table
 
@@ -33,11 +33,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--classes", type=int, nargs="+", help="table1, gmn, addressing: numbers of classes"
+        "--classes",
+        type=int,
+        nargs="+",
+        help="table1, autoregressive, gmn, addressing: numbers of classes",
     )
-    parser.add_argument("--shots", type=int, nargs="+", help="table1: drawings per class")
+    parser.add_argument(
+        "--shots", type=int, nargs="+", help="table1, autoregressive: drawings per class"
+    )
     parser.add_argument("--entries", type=int, nargs="+", help="scaling, open-set: memory sizes")
-    parser.add_argument("--likelihood", action="store_true", help="few-shot: also by p(x | m_a)")
+    parser.add_argument(
+        "--at-rest",
+        action="store_true",
+        help="few-shot: also by p(x | m_a), and as the window names a drawing once the pen rests",
+    )
     parser.add_argument(
         "--sweep", action="store_true", help="variants: several positions of the slider"
     )
@@ -84,7 +93,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save-answers", type=Path, help="turing: CSV file to write")
     parser.add_argument("--threads", type=int, help="ONNX Runtime threads")
     parser.add_argument(
-        "--run", type=Path, help="addressing: run folder of a recipe addressing/…, not a model"
+        "--run",
+        type=Path,
+        help="addressing, autoregressive: run folder of such a recipe, instead of a model",
     )
     add_model(parser)
     add_data(parser)
@@ -111,8 +122,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     protocol = PROTOCOLS[arguments.protocol]
     episodes = positive("episodes", arguments.episodes or protocol.episodes)
     samples = positive("samples", arguments.samples or protocol.samples)
-    if arguments.protocol == "addressing" and arguments.run is not None:
-        return run_report(arguments, episodes, samples)
+    if arguments.run is not None and arguments.protocol in RUN_REPORTS:
+        return RUN_REPORTS[arguments.protocol](arguments, episodes, samples)
     bundle = model_of(arguments)
     measurement = Measurement(arguments, bundle, episodes, samples, [])
     rows = protocol.measure(measurement)

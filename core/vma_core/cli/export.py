@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Export with the parity check."""
     require_torch()
-    from vma_core.models.onnx_export import export_bundle
+    from vma_core.bundles.onnx_export import export_bundle
 
     model, card = _from_run(arguments.run) if arguments.run else _from_bundle(arguments.bundle)
     if arguments.name:
@@ -68,7 +68,7 @@ def _from_run(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]
 
 def _from_bundle(path: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
     """A bundle's model and card; its figures stay valid."""
-    from vma_core.models.bundle import read_card_and_weights
-    from vma_core.models.onnx_export import load_model
+    from vma_core.bundles.bundle import read_card_and_weights
+    from vma_core.bundles.onnx_export import load_model
 
     return load_model(path), read_card_and_weights(path)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import Bundle, baseline
 from vma_core.cli.common import data_of, positive, progress_bar
 from vma_core.cli.train import require_torch
 from vma_core.engine import defaults
@@ -21,7 +22,11 @@ from vma_core.evaluation.classifier_player import play, rows_of
 from vma_core.evaluation.disjoint import disjoint, sample_lines
 from vma_core.evaluation.encoded_dataset import EncodedSet, encode, encode_images
 from vma_core.evaluation.exact_case import exact_case
-from vma_core.evaluation.few_shot import FEW_SHOT_CELLS, few_shot, few_shot_by_likelihood
+from vma_core.evaluation.few_shot import (
+    FEW_SHOT_CELLS,
+    few_shot,
+    few_shot_at_rest,
+)
 from vma_core.evaluation.hard_soft import CLASSES, compare_addressing
 from vma_core.evaluation.judged_drawings import JUDGED_PX, EvaluatedSetting, PeoplesDrawings
 from vma_core.evaluation.judges import load_judges
@@ -46,7 +51,6 @@ from vma_core.export.drawable import VariantForm
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.importers.omniglot import data_file, read_omniglot_archive, read_omniglot_npz
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import Row
 from vma_core.storage.starter_memory import starter_memory
 from vma_core.turing.answers import StudyAnswer, answers_csv, read_answers_file
@@ -159,16 +163,24 @@ def peoples_drawings(data: Path, validation: bool) -> PeoplesDrawings:
 
 
 def _table1(on: Measurement) -> list[Row]:
-    cells = [
-        (positive("classes", c), positive("shots", s))
-        for c in on.arguments.classes or TABLE1_CLASSES
-        for s in on.arguments.shots or TABLE1_SHOTS
-    ]
-    if max(s for _, s in cells) > 19:
-        raise WrongUseError("--shots must be at most 19: a character has 20 drawings.")
+    cells = table1_cells(on.arguments, TABLE1_CLASSES, TABLE1_SHOTS)
     engine, encoded = on.encoded()
     advance = on.progress(len(cells) * on.episodes)
     return table1(engine, encoded, cells, on.samples, on.episodes, on.seed, advance)
+
+
+def table1_cells(
+    arguments: argparse.Namespace, classes: Sequence[int], shots: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Cells of --classes and --shots, or all of these."""
+    cells = [
+        (positive("classes", c), positive("shots", s))
+        for c in arguments.classes or classes
+        for s in arguments.shots or shots
+    ]
+    if max(s for _, s in cells) > 19:
+        raise WrongUseError("--shots must be at most 19: a character has 20 drawings.")
+    return cells
 
 
 def _gmn(on: Measurement) -> list[Row]:
@@ -182,12 +194,15 @@ def _gmn(on: Measurement) -> list[Row]:
 
 def _few_shot(on: Measurement) -> list[Row]:
     engine, encoded = on.encoded()
-    kinds = 2 if on.arguments.likelihood else 1
+    kinds = 1 + bool(on.arguments.at_rest) + (engine.novelty is not None)
     advance = on.progress(kinds * len(FEW_SHOT_CELLS) * on.episodes)
     rows = few_shot(engine, encoded, FEW_SHOT_CELLS, on.episodes, on.seed, advance)
-    if on.arguments.likelihood:
-        rows += few_shot_by_likelihood(
-            engine, encoded, FEW_SHOT_CELLS, on.samples, on.episodes, on.seed, advance
+    compared = encoded.compared(engine)
+    if compared is not None:
+        rows += few_shot(engine, encoded, FEW_SHOT_CELLS, on.episodes, on.seed, advance, compared)
+    if on.arguments.at_rest:
+        rows += few_shot_at_rest(
+            engine, encoded, compared, FEW_SHOT_CELLS, on.samples, on.episodes, on.seed, advance
         )
     return rows
 
@@ -195,7 +210,7 @@ def _few_shot(on: Measurement) -> list[Row]:
 def _lake(on: Measurement) -> list[Row]:
     path = data_file(data_of(on.arguments), "omniglot/all_runs.zip")
     on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
-    return omniglot_one_shot(on.engine(), read_runs(path))
+    return omniglot_one_shot(on.engine(), read_runs(path), on.seed)
 
 
 def _memory_use(on: Measurement) -> list[Row]:
@@ -353,12 +368,12 @@ def _check(on: Measurement) -> list[Row]:
     return exact_case(on.samples, on.episodes, on.seed)
 
 
-def _addressing(on: Measurement) -> list[Row]:
-    """From a run folder instead of the bundle; see `run_report`."""
+def _run_missing(on: Measurement) -> list[Row]:
+    """From a run folder instead of the bundle; see `RUN_REPORTS`."""
     raise WrongUseError("--run is missing: the folder of a training run.")
 
 
-def run_report(arguments: argparse.Namespace, episodes: int, samples: int) -> dict[str, Any]:
+def addressing_report(arguments: argparse.Namespace, episodes: int, samples: int) -> dict[str, Any]:
     """Report of the addressing experiment on a run folder's averaged weights."""
     require_torch()
     import torch
@@ -374,6 +389,7 @@ def run_report(arguments: argparse.Namespace, episodes: int, samples: int) -> di
     glyphs = evaluation_set(data_of(arguments), arguments.validation, size)
     classes = [positive("classes", c) for c in arguments.classes or CLASS_COUNTS]
     advance = progress_bar(len(classes) * episodes, arguments.protocol)
+    rows = addressing_experiment(model, glyphs, classes, samples, episodes, arguments.seed, advance)
     return {
         "model": checksum(model.state_dict()),
         "data": glyphs.content_hash(),
@@ -383,14 +399,52 @@ def run_report(arguments: argparse.Namespace, episodes: int, samples: int) -> di
         "updates": state["step"],
         "training_seed": state["recipe"]["seed"],
         "training_seconds": round(state["seconds"]),
-        "rows": addressing_experiment(
-            model, glyphs, classes, samples, episodes, arguments.seed, advance
-        ),
+        "rows": rows,
     }
 
 
+def autoregressive_report(
+    arguments: argparse.Namespace, episodes: int, samples: int
+) -> dict[str, Any]:
+    """Report of P1 with a run folder's autoregressive head."""
+    require_torch()
+    import torch
+
+    from vma_core.evaluation.autoregressive import CLASSES as CLASS_COUNTS
+    from vma_core.evaluation.autoregressive import SHOTS, autoregressive_nll
+    from vma_core.training.autoregressive_head import averaged_likelihood
+    from vma_core.training.checkpoint import checksum
+
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    likelihood, state = averaged_likelihood(arguments.run)
+    size = likelihood.model.config.image_size
+    glyphs = evaluation_set(data_of(arguments), arguments.validation, size)
+    cells = table1_cells(arguments, CLASS_COUNTS, SHOTS)
+    advance = progress_bar(len(cells) * episodes, arguments.protocol)
+    rows = autoregressive_nll(likelihood, glyphs, cells, samples, episodes, arguments.seed, advance)
+    return {
+        "model": checksum(likelihood.state_dict()),
+        "started_from": state["started_from"],
+        "data": glyphs.content_hash(),
+        "protocol": arguments.protocol,
+        "seed": arguments.seed,
+        "image_size": size,
+        "updates": state["step"],
+        "training_seconds": round(state["seconds"]),
+        "recipe": state["recipe"],
+        "rows": rows,
+    }
+
+
+RUN_REPORTS = {"addressing": addressing_report, "autoregressive": autoregressive_report}
+"""Protocols that measure the run folder of --run."""
+
 PROTOCOLS = {
-    "addressing": Protocol(_addressing, "kinds of addressing on 1 to 144 classes (P7)", 100, 50),
+    "addressing": Protocol(_run_missing, "kinds of addressing on 1 to 144 classes (P7)", 100, 50),
+    "autoregressive": Protocol(
+        _run_missing, "NLL with the head of recipe autoregressive (P1)", 2000, 200
+    ),
     "table1": Protocol(_table1, "NLL given classes × drawings (P1)", 2000, 1000),
     "gmn": Protocol(_gmn, "NLL given t drawings in all (P2)", 2000, 100),
     "few-shot": Protocol(_few_shot, "N-way k-shot accuracy (P3)", 2000, 16),

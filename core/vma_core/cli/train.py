@@ -11,14 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vma_core.bundles.bundle import Bundle, bundled_model, load_bundle
 from vma_core.cli.common import add_data, add_json, data_of, positive, print_json, print_note
 from vma_core.errors import UserError
-from vma_core.models.bundle import Bundle, bundled_model, load_bundle
 from vma_core.training.requirements import training_requirements
 from vma_core.training.run_folder import CHECKPOINT
 
 if TYPE_CHECKING:
     from vma_core.memory.entries import MemoryEntry
+    from vma_core.training.autoregressive_head import AutoregressiveRecipe
     from vma_core.training.distributed import Processes
     from vma_core.training.recipe import Recipe
     from vma_core.training.stroke_head import StrokeRecipe
@@ -92,12 +93,17 @@ def run(arguments: argparse.Namespace) -> None:
         os.nice(BACKGROUND_NICENESS)
     if arguments.out is None and not arguments.probe:
         raise UserError("--out is missing: the folder for checkpoint and metrics.")
+    from vma_core.training.autoregressive_head import AutoregressiveRecipe
     from vma_core.training.stroke_head import StrokeRecipe
 
     start = start_of(arguments)
     if not arguments.probe:
         check_folder(arguments)
     path = recipe_path(arguments.recipe or DEFAULT_RECIPE)
+    autoregressive = AutoregressiveRecipe.read(path)
+    if autoregressive is not None:
+        train_autoregressive(arguments, start or bundled_model(), autoregressive)
+        return
     head = StrokeRecipe.read(path)
     if head is not None and StrokeRecipe.is_alone(path):
         if arguments.sets or arguments.probe:
@@ -194,6 +200,38 @@ def train_strokes(
         print(f"Trained {figures['steps']:,} updates in {figures['training_hours']} hours.")
         if "model" in figures:
             print(f"{figures['bundle']}: model {figures['model'][:12]}")
+
+
+def train_autoregressive(
+    arguments: argparse.Namespace, start: Bundle, recipe: AutoregressiveRecipe
+) -> None:
+    """Train the autoregressive head of a model in the run folder and print the result."""
+    from vma_core.training.autoregressive_head import train_autoregressive_head
+
+    if arguments.sets or arguments.probe or arguments.export:
+        raise UserError(
+            "The autoregressive head stays in its run folder and learns from the background "
+            "drawings: give --data and --out, without --set, --probe and --export."
+        )
+    if arguments.steps is not None:
+        recipe = replace(recipe, steps=positive("steps", arguments.steps))
+    if arguments.seed is not None:
+        recipe = replace(recipe, seed=arguments.seed)
+    figures = train_autoregressive_head(
+        start,
+        recipe,
+        data_of(arguments),
+        arguments.out,
+        arguments.resume,
+        arguments.checkpoint_seconds,
+    )
+    if figures is None:
+        print(f"Stopped; continue with --resume. Saved {arguments.out / CHECKPOINT}.")
+    elif arguments.json:
+        print_json(figures)
+    else:
+        print(f"Trained {figures['steps']:,} updates in {figures['training_hours']} hours;")
+        print(f"next: vma evaluate --protocol autoregressive --run {arguments.out} --data …")
 
 
 def check_folder(arguments: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.addressing import AddressParameters, SoftParameters
+from vma_core.engine.address_parameters import AddressParameters, SoftParameters
 from vma_core.engine.index.feature_cache import TemplateCache
 from vma_core.engine.index.key_index import KeyIndex
 from vma_core.engine.likelihood.estimators import (

@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.addressing_strategy import (
     STRATEGIES,
     AddressingStrategy,
@@ -27,6 +27,7 @@ from vma_core.engine.decode_plan import DecodePlan, spread_and_temperature
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.index.feature_cache import TemplateCache
 from vma_core.engine.index.key_index import Advance, KeyCache, KeyIndex
+from vma_core.engine.likelihood import reranking
 from vma_core.engine.likelihood.bits import READ_ADDRESSES, DrawingBits
 from vma_core.engine.likelihood.estimators import (
     AddressableMemory,
@@ -393,6 +394,35 @@ class Engine:
         posterior = np.zeros(len(memory.keys), np.float32)
         entries = addressed.read < len(memory.keys)
         posterior[addressed.read[entries]] = share[entries]
+        return posterior
+
+    def posterior_at_rest(self, request: Request) -> Array | None:
+        """(n,) q(a | x, M), its most probable entries weighed again; see `likelihood.reranking`.
+
+        The 32 most probable entries share their mass of q by the comparison network, and the five
+        then most probable theirs by the drawing's likelihood, q(a) e^(s cos) p(x | m_a)^w; the
+        others keep theirs. Takes tens of milliseconds.
+
+        Returns:
+            None for a blank drawing, an empty memory, and a model without a discrete address.
+        """
+        if self.addressing.latent_size or not self.addressing.reads_memory:
+            return None
+        scene = self._scene(request)
+        if scene is None or request.drawn is None or not len(request.memory):
+            return None
+        target, memory = scene
+        found = self.parameters.log_posterior(target.query, memory.keys).astype(np.float64)
+        log_q = found[: len(memory.keys)]
+        if self.novelty is not None:
+            rows = reranking.most_probable(log_q, reranking.COMPARED)
+            cosines = self.novelty.cosines(request.drawn.image, request.memory, rows)
+            log_q[rows] = reranking.compared(log_q[rows], cosines)
+        rows = reranking.most_probable(log_q, reranking.DECODED)
+        rng = np.random.default_rng([request.seed, reranking.SAMPLES])
+        likelihood = reranking.log_likelihoods(self.runner, target, memory.templates(rows), rng)
+        log_q[rows] = reranking.explained(log_q[rows], likelihood)
+        posterior: Array = np.exp(log_q).astype(np.float32)
         return posterior
 
     def _scene(self, request: Request) -> tuple[Target, AddressableMemory] | None:

@@ -203,6 +203,23 @@ class NoveltyDetector:
         best = float((self._keys_of(memory, rows) @ query[0]).max())
         return self._calibration.new_probability(best, float(near[0]), float(far[0]), len(memory))
 
+    def cosines(
+        self, image: NDArray[np.uint8], memory: MemorySnapshot, rows: NDArray[np.intp]
+    ) -> Array:
+        """(len(rows),) how alike the drawing and some entries are, at most 1.
+
+        Args:
+            image: (size, size) ink of the drawing, not blank.
+            memory: the entries.
+            rows: of the memory.
+        """
+        cosines: Array = self._keys_of(memory, rows) @ self._network(image[None])[0]
+        return cosines
+
+    def embed(self, images: NDArray[np.uint8]) -> Array:
+        """(B, size, size) → (B, D) vectors of length 1, whose products are `cosines`."""
+        return self._network(images)
+
     def prepare(self, memory: MemorySnapshot) -> None:
         """Compute the keys of a small memory ahead of a request."""
         if 0 < len(memory) <= KEPT_KEYS // 8:

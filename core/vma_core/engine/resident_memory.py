@@ -12,12 +12,13 @@ import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.decode_plan import DecodePlan
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.index.key_index import KeyIndex
@@ -47,11 +48,8 @@ from vma_core.memory.entries import MemorySnapshot
 Answer = TypeVar("Answer")
 SENT_TOGETHER = 4_096
 """New entries per message: 6 MB at 28 pixels."""
-HEADROOM = 1.25
-"""Slots per entry when room is made."""
 SPARE = 4
 """Room beyond this multiple of what is needed is given back."""
-LEAST_SLOTS = 1_024
 FREE_SHARE = 0.8
 """Of the device's free memory that a memory may take."""
 BYTES_PER_GB = 1e9
@@ -59,6 +57,21 @@ MOST_DIFFERENT = 1e-3
 """Largest difference of a probability of ink, or of a cosine, between device and main memory."""
 MOST_DIFFERENT_PX = 0.05
 """The same of a stroke's point, on the 105-pixel square."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much room is made on the device.
+
+    Attributes:
+        least_slots: slots for entries, however few there are.
+        headroom: slots per entry beyond that.
+        glyphs: places of stroke slots, at most `POOL_GLYPHS`; one stays empty.
+    """
+
+    least_slots: int = 1_024
+    headroom: float = 1.25
+    glyphs: int = POOL_GLYPHS
 
 
 class ResidentMemory:
@@ -73,6 +86,7 @@ class ResidentMemory:
         companions: None for a model without.
         keys: address keys in main memory.
         companion_keys: companion keys in main memory.
+        room: room on the device.
     """
 
     def __init__(
@@ -82,9 +96,11 @@ class ResidentMemory:
         companions: CompanionParameters | None,
         keys: KeyIndex,
         companion_keys: KeyIndex,
+        room: Room | None = None,
     ) -> None:
         self._runner, self._parameters, self._companions = runner, parameters, companions
         self._keys, self._companion_keys = keys, companion_keys
+        self.room = room or Room()
         self.reason: Message | None = None
         """Why the memory is in main memory although the runner keeps entries; else None."""
         self._is_lost = False
@@ -171,7 +187,7 @@ class ResidentMemory:
         if slots.memory == memory:
             return slots
         needed = len(memory) + RESERVED
-        roomy = max(LEAST_SLOTS, int(HEADROOM * needed))
+        roomy = max(self.room.least_slots, int(self.room.headroom * needed))
         if not needed <= slots.capacity <= SPARE * roomy:
             self._slots = None
             _ask(entries.release)
@@ -188,7 +204,7 @@ class ResidentMemory:
                 )
                 return None
             slots = self._slots = DeviceSlots.reserved(
-                entries, roomy, self._parameters, self._companions
+                entries, roomy, self._parameters, self._companions, self.room.glyphs
             )
         self.reason = None
         return slots if slots.update(memory, self._keys, self._companion_keys) else None
@@ -221,9 +237,15 @@ class DeviceSlots:
     """Which entry is in which slot of the device, and which glyph in which place of its pool."""
 
     def __init__(
-        self, entries: ResidentEntries, capacity: int = 0, *, with_companions: bool = False
+        self,
+        entries: ResidentEntries,
+        capacity: int = 0,
+        glyphs: int = POOL_GLYPHS,
+        *,
+        with_companions: bool = False,
     ) -> None:
         self.entries, self.capacity = entries, capacity
+        self._glyphs = glyphs
         self._with_companions = with_companions
         self.memory: MemorySnapshot | None = None
         """The memory that the device holds."""
@@ -251,6 +273,7 @@ class DeviceSlots:
         capacity: int,
         parameters: AddressParameters,
         companions: CompanionParameters | None,
+        glyphs: int,
     ) -> DeviceSlots:
         """Empty slots with room on the device, which drops what it held.
 
@@ -263,7 +286,7 @@ class DeviceSlots:
         if companions is not None:
             gate[:] = companions.sharpness, companions.threshold
         _ask(lambda: entries.reserve(capacity, dummy, gate))
-        return cls(entries, capacity, with_companions=companions is not None)
+        return cls(entries, capacity, glyphs, with_companions=companions is not None)
 
     def update(self, memory: MemorySnapshot, keys: KeyIndex, companion_keys: KeyIndex) -> bool:
         """Send new entries and mark those of the memory; False if an image id occurs twice."""
@@ -368,7 +391,7 @@ class DeviceSlots:
                 name = plan.drawing.digest
             found = self._pool.pop(name, None)
             if found is None:
-                full = len(self._pool) + 1 == POOL_GLYPHS
+                full = len(self._pool) + 1 == self._glyphs
                 found = self._pool.popitem(last=False)[1] if full else len(self._pool) + 1
                 new[found] = glyph
             self._pool[name] = places[place] = found

@@ -62,6 +62,14 @@ class EncodedSet:
         features = tuple(level[memory[needed]] for level in self.features)
         return engine.runner.templates(features, place[rows], weights)
 
+    def compared(self, engine: Engine) -> Array | None:
+        """(N, D) vectors of the comparison network; None if the model has none."""
+        if engine.novelty is None:
+            return None
+        starts = range(0, len(self.images), BATCH)
+        images = self.images.astype(np.uint8)
+        return np.concatenate([engine.novelty.embed(images[s : s + BATCH]) for s in starts])
+
 
 def encode(engine: Engine, glyphs: GlyphSet) -> EncodedSet:
     """Encode a set, in about 0.25 ms per drawing."""

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runtime.runner import (

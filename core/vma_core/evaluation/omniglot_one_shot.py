@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood import reranking
 from vma_core.errors import UserError
+from vma_core.evaluation.encoded_dataset import encode_images
+from vma_core.evaluation.few_shot import log_mass
 from vma_core.glyphs.raster import RASTER_PX, to_model_grid
 from vma_core.standard_errors import Row, mean_and_stderr
 
@@ -52,18 +55,43 @@ def read_runs(path: Path) -> list[Run]:
         ) from error
 
 
-def omniglot_one_shot(engine: Engine, runs: list[Run]) -> list[Row]:
-    """Error over all 400 trials; the answer is the entry with the most of q(a | x, M)."""
+def omniglot_one_shot(engine: Engine, runs: list[Run], seed: int = 0) -> list[Row]:
+    """Errors over all 400 trials by the most of q(a | x, M), and as `Engine.posterior_at_rest`.
+
+    The second has a row without the likelihood, which is of each entry as a memory of one.
+    """
     size = engine.image_size
-    errors = []
-    for run in runs:
-        keys = engine.runner.embed(to_model_grid(run.memory, size).astype(np.float32))
-        queries = engine.runner.embed(to_model_grid(run.tests, size).astype(np.float32))
-        for query, answer in zip(queries, run.answers, strict=True):
-            log_q = engine.parameters.log_posterior(query, keys)[: len(keys)]
-            errors.append(float(int(np.argmax(log_q)) != answer))
-    mean, stderr = mean_and_stderr(errors)
-    return [{"by": "q", "error": mean, "stderr": stderr, "episodes": len(errors)}]
+    errors: dict[str, list[float]] = {}
+    for number, run in enumerate(runs):
+        entries = len(run.memory)
+        images = to_model_grid(np.concatenate([run.memory, run.tests]), size).astype(np.float32)
+        encoded = encode_images(engine, images, [np.arange(len(images))])
+        compared = encoded.compared(engine)
+        memory = np.arange(entries)
+        for test, answer in enumerate(run.answers):
+            row = entries + test
+            log_q = log_mass(engine, encoded, memory, row, entries, 1)
+            found = {"q": int(np.argmax(log_q))}
+            product, factors = log_q, "q"
+            if compared is not None:
+                product = log_mass(engine, encoded, memory, row, entries, 1, compared)
+                factors = "q × comparison"
+                found[factors] = int(np.argmax(product))
+            read = reranking.most_probable(product, reranking.DECODED)
+            template = tuple(level[read] for level in encoded.features)
+            rng = np.random.default_rng([seed, number, test])
+            likelihood = reranking.log_likelihoods(
+                engine.runner, encoded.target(row), template, rng
+            )
+            weighed = reranking.explained(product[read], likelihood)
+            found[f"{factors} × likelihood"] = int(read[np.argmax(weighed)])
+            for by, place in found.items():
+                errors.setdefault(by, []).append(float(place != answer))
+    rows = []
+    for by, wrong in errors.items():
+        mean, stderr = mean_and_stderr(wrong)
+        rows.append({"by": by, "error": mean, "stderr": stderr, "episodes": len(wrong)})
+    return rows
 
 
 def _read_run(archive: zipfile.ZipFile, name: str) -> Run:

@@ -87,24 +87,41 @@ class InkFit:
         return replace(moved, widths_px=moved.widths_px * factors.astype(np.float32))
 
 
-def ink_fit(coverage: NDArray[np.float32], pen_px: float) -> InkFit:
-    """Centres the ink and scales it to about `FIT_LONGER_PX`, at most by `MAX_FIT_SCALE`.
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels of the square."""
 
-    A function of the ink's box alone, so the same drawing always gets the same fit. The box grows
-    in steps of `STEP_PX`: most points of the pen leave the fit and the ink so far as they are.
+
+def ink_edges(coverage: NDArray[np.float32]) -> Edges | None:
+    """The box of the ink, grown to steps of `STEP_PX`; None without ink.
+
+    Most points of the pen leave it, and therefore the fit, as it is.
 
     Args:
         coverage: (105, 105) ink coverage in [0, 1].
-        pen_px: width of the pen, which does not scale; 0 if all ink widths are known.
     """
     ink = coverage >= 0.5
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
-        return InkFit()
+        return None
     left, top = (STEP_PX * (edge // STEP_PX) for edge in (float(columns[0]), float(rows[0])))
     right, bottom = (
         STEP_PX * -(-edge // STEP_PX) for edge in (float(columns[-1] + 1), float(rows[-1] + 1))
     )
+    return left, top, right, bottom
+
+
+def edges_fit(edges: Edges | None, pen_px: float) -> InkFit:
+    """Centres the ink and scales it to about `FIT_LONGER_PX`, at most by `MAX_FIT_SCALE`.
+
+    A function of the ink's box alone, so the same drawing always gets the same fit.
+
+    Args:
+        edges: see `ink_edges`.
+        pen_px: width of the pen, which does not scale; 0 if all ink widths are known.
+    """
+    if edges is None:
+        return InkFit()
+    left, top, right, bottom = edges
     line_px = max(right - left, bottom - top) - pen_px
     wanted_px = max(FIT_LONGER_PX - pen_px, 1.0)
     scale = min(MAX_FIT_SCALE, wanted_px / line_px) if line_px > 0.0 else MAX_FIT_SCALE
@@ -112,6 +129,20 @@ def ink_fit(coverage: NDArray[np.float32], pen_px: float) -> InkFit:
     return InkFit(
         scale, centre - 0.5 * scale * (left + right), centre - 0.5 * scale * (top + bottom)
     )
+
+
+def is_within(edges: Edges | None, strokes: Sequence[Stroke], first_segment: int) -> bool:
+    """Whether new segments of pen strokes surely leave the edges of the ink as they are."""
+    if edges is None or any(stroke.erases or stroke.filled for stroke in strokes):
+        return False
+    left, top, right, bottom = edges
+    for stroke in strokes:
+        for index in range(first_segment, len(stroke.points)):
+            x, y, *_ = stroke.points[index]
+            reach = 0.5 * stroke.ink_width(index) + 1.0
+            if not (left + reach <= x <= right - reach and top + reach <= y <= bottom - reach):
+                return False
+    return True
 
 
 def guide_fit(ink_box: tuple[float, float, float, float], lines: WritingLines) -> InkFit:

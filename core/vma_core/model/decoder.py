@@ -255,11 +255,15 @@ class Decoder(nn.Module):
             pixels = F.pixel_shuffle(quarters, 2)[..., :size, :size]
             return cast(Tensor, self.output(pixels).float())
         # The same convolution before the shuffle, which then moves a single channel.
-        taps = self._taps.to(quarters.dtype)
+        weight, bias = self.output_on_quarters(quarters.dtype)
+        return F.pixel_shuffle(F.conv2d(quarters, weight, bias, padding=1), 2).float()
+
+    def output_on_quarters(self, dtype: torch.dtype = torch.float32) -> tuple[Tensor, Tensor]:
+        """`output` as a convolution at half resolution: (4, 4 · channels, 3, 3) and (4,)."""
+        taps = self._taps.to(dtype)
         weight = torch.einsum("aipk,bjql,ckl->abcpqij", taps, taps, self.output.weight[0])
         bias = cast(Tensor, self.output.bias).expand(4)
-        weight = weight.reshape(4, quarters.shape[1], 3, 3)
-        return F.pixel_shuffle(F.conv2d(quarters, weight, bias, padding=1), 2).float()
+        return weight.reshape(4, 4 * self.output.in_channels, 3, 3), bias
 
     def _enlarge(self, h: Tensor, index: int) -> Tensor:
         """Upsample the level above to the size of level `index`."""

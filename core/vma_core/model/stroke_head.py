@@ -96,7 +96,7 @@ class StrokeHead(nn.Module):
         self.image_size = config.image_size
         channels = [*config.level_channels[:-1], 4 * config.output_channels]
         self.looks = nn.ModuleList(nn.Conv2d(c, SAMPLED_CHANNELS, 1) for c in channels)
-        coarse = config.level_channels[0] * config.level_sides[0] ** 2
+        coarse = channels[0] * config.level_sides[0] ** 2
         self.affine = nn.Sequential(nn.Linear(coarse, 64), nn.SiLU(), nn.Linear(64, 6))
         last = cast(nn.Linear, self.affine[2])
         nn.init.zeros_(last.weight)

@@ -18,10 +18,10 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import Bundle
 from vma_core.errors import UserError
 from vma_core.model.config import ModelConfig
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
 from vma_core.training.run_folder import CHECKPOINT
 
 FORMAT = "vma-checkpoint-2"
@@ -118,8 +118,8 @@ def _part(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
 
 
-def averaged_model(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
-    """A run folder's model with the averaged weights, and the checkpoint's state.
+def averaged_tensors(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """A run folder's averaged weights, and the checkpoint's state.
 
     Raises:
         UserError: there is no checkpoint, or it cannot be read.
@@ -132,12 +132,23 @@ def averaged_model(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str,
             checkpoint=CHECKPOINT,
         )
     tensors, state = read_checkpoint(checkpoint)
+    return _part(tensors, "averaged."), state
+
+
+def averaged_model(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str, Any]]:
+    """A run folder's model with the averaged weights, and the checkpoint's state.
+
+    Raises:
+        UserError: there is no checkpoint, or it cannot be read.
+    """
+    tensors, state = averaged_tensors(folder)
     model = VariationalMemoryAddressing(ModelConfig.from_dict(state["recipe"]["model"]))
     try:
-        model.load_state_dict(_part(tensors, "averaged."))
+        model.load_state_dict(tensors)
     except RuntimeError as error:
         raise UserError(
-            "The checkpoint {path} has a different architecture. Start a new run.", path=checkpoint
+            "The checkpoint {path} has a different architecture. Start a new run.",
+            path=folder / CHECKPOINT,
         ) from error
     return model.eval(), state
 

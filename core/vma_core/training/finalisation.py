@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from vma_core.atomic_write import write_atomically
-from vma_core.engine.addressing import AddressParameters
+from vma_core.bundles.bundle import Bundle
+from vma_core.bundles.onnx_export import export_bundle
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.request import Request
@@ -18,8 +20,6 @@ from vma_core.engine.runtime.torch_runner import TorchRunner
 from vma_core.export.contact_sheet import contact_sheet, png_bytes
 from vma_core.inspection.fine_tuning_nll import FineTuningNll, fine_tuning_nll
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.models.bundle import Bundle
-from vma_core.models.onnx_export import export_bundle
 from vma_core.training.run_folder import RESULT, SAMPLES
 from vma_core.training.trainer import Trainer
 from vma_core.training.user_data import UserData
@@ -85,7 +85,7 @@ def finish(
     figures = _evaluation(trainer, own, start)
     if figures:
         card["own_held_out_drawings"] = figures
-    bundle = export_bundle(trainer.averaged_model(), out, card)
+    bundle = export_bundle(trainer.averaged_model(), out, card, like=start)
     result = {
         "bundle": str(out),
         "model": bundle.model_hash,

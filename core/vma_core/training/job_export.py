@@ -9,10 +9,10 @@ from pathlib import Path
 from vma_resources import resource_path
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.library import export_zip
 from vma_core.errors import UserError
 from vma_core.importers.glyph_set import npz_bytes
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.library import export_zip
 
 DRAWINGS, RECIPE, START, COMMANDS = "drawings.npz", "recipe.toml", "start.zip", "HOW-TO-RUN.txt"
 

@@ -21,6 +21,8 @@ ESTIMATORS = ("vimco", "distinct", "topk", "exact", "importance")
 
 STROKE_HEAD = "stroke_head"
 """Table of a recipe file with the hyperparameters of the stroke head, see `StrokeRecipe`."""
+AUTOREGRESSIVE_HEAD = "autoregressive_head"
+"""The same of the autoregressive head, see `AutoregressiveRecipe`."""
 
 DATA_SETS = ("omniglot", "mnist")
 

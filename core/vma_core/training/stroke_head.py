@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import copy
-import json
-import math
 import sys
-import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
+from vma_core.bundles.bundle import Bundle
+from vma_core.bundles.onnx_export import export_bundle
 from vma_core.model.encoder import Features
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
-from vma_core.models.onnx_export import export_bundle
-from vma_core.training.checkpoint import bundle_tensors, load_checkpoint, save_checkpoint
+from vma_core.training.checkpoint import bundle_tensors
+from vma_core.training.head_training import (
+    CHECKPOINT_S,
+    HeadRecipe,
+    HeadTrainer,
+    run_head_training,
+)
 from vma_core.training.recipe import STROKE_HEAD, read_recipe, read_toml
-from vma_core.training.run_folder import CHECKPOINT, METRICS, open_metrics
-from vma_core.training.run_loop import lock_run, stop_on_interrupt
+from vma_core.training.run_folder import CHECKPOINT
+from vma_core.training.run_loop import lock_run
 from vma_core.training.stroke_corpus import PairSampler, StrokePairs, stroke_corpus
 from vma_core.training.stroke_loss import (
     Contacts,
@@ -39,19 +40,13 @@ CLEARANCE_WEIGHT = 12.0
 JOINTS_WEIGHT = 20.0
 POSTERIOR_CONTACTS = 0.3
 """Factor on the contact terms for z from the posterior: the target itself may merge strokes."""
-LOG_EVERY = 50
-CHECKPOINT_S = 120.0
-SHORT_RUN = 100
-"""Updates below which no time is estimated."""
-PROBED = 3
 
 
 @dataclass(frozen=True)
-class StrokeRecipe:
+class StrokeRecipe(HeadRecipe):
     """Hyperparameters of the stroke head.
 
     Attributes:
-        steps: updates.
         batch: pairs of drawings per update.
         channels: width of the head; see `ModelConfig.stroke_channels`.
         head_steps: steps of the head; see `ModelConfig.stroke_steps`.
@@ -61,24 +56,16 @@ class StrokeRecipe:
         prior_temperatures: of z, coarse to fine, for variants from the prior, whose only loss is
             the contact terms.
         prior_scales: range of a random further factor per variant.
-        gradient_norm_limit: maximum gradient norm.
     """
 
-    steps: int = 14_000
     batch: int = 32
     channels: int = 48
     head_steps: int = 3
-    learning_rate: float = 1.5e-3
-    warmup_steps: int = 100
-    weight_decay: float = 1e-4
-    gradient_norm_limit: float = 1.0
-    ema_decay: float = 0.998
     maps: int = 4
     traced_fraction: float = 0.4
     same_fraction: float = 0.06
     prior_temperatures: tuple[float, ...] = (1.0, 0.7, 0.4)
     prior_scales: tuple[float, float] = (0.8, 1.3)
-    seed: int = 0
 
     @classmethod
     def read(cls, path: Path) -> StrokeRecipe | None:
@@ -100,8 +87,13 @@ class StrokeRecipe:
         return replace(self, steps=max(1, round(self.steps * share)))
 
 
-class StrokeTrainer:
+class StrokeTrainer(HeadTrainer):
     """Trains the stroke head of a frozen model."""
+
+    recipe: StrokeRecipe
+    sampler: PairSampler
+    figure_names = (*StrokeTerms._fields, *ContactTerms._fields)
+    shown = "chamfer"
 
     def __init__(
         self, model: VariationalMemoryAddressing, sampler: PairSampler, recipe: StrokeRecipe
@@ -110,23 +102,15 @@ class StrokeTrainer:
             raise ValueError("the model has no stroke head")
         self.model = model.eval().requires_grad_(False)
         self.head: StrokeHead = model.stroke_head.requires_grad_(True)
-        self.averaged = {k: v.detach().clone() for k, v in self.head.state_dict().items()}
-        self.recipe, self.sampler = recipe, sampler
-        self.optimizer = torch.optim.AdamW(
-            self.head.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
-        )
-        self.step = self.bad_steps = 0
-        self.seconds = 0.0
+        super().__init__(self.head, recipe, sampler)
 
-    def update(self) -> tuple[StrokeTerms, ContactTerms]:
-        """One update.
+    def loss(self) -> tuple[Tensor, Tensor]:
+        """See `HeadTrainer`.
 
-        Returns:
-            Detached loss terms after the head's last step, and contact terms of variants from the
-            prior.
+        The figures are the loss terms after the head's last step, and contact terms of variants
+        from the prior.
         """
         recipe = self.recipe
-        started = time.perf_counter()
         pairs = self.sampler.batch(recipe.seed, self.step, recipe.batch)
         generator = torch.Generator().manual_seed(recipe.seed * 1_000_003 + self.step)
         posterior, prior = self._decoded(pairs, generator)
@@ -142,24 +126,7 @@ class StrokeTrainer:
         kept = contact_terms(contacts, imagined, slots, stroke_ids)
         kept_here = contact_terms(contacts, stages[-1], slots, stroke_ids)
         loss = loss + _weighted(kept) + POSTERIOR_CONTACTS * _weighted(kept_here)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self._learning_rate()
-        self.optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        norm = torch.nn.utils.clip_grad_norm_(self.head.parameters(), recipe.gradient_norm_limit)
-        if torch.isfinite(norm):
-            self.optimizer.step()
-        else:
-            self.bad_steps += 1
-        decay = min(recipe.ema_decay, (1 + self.step) / (10 + self.step))
-        for key, value in self.head.state_dict().items():
-            self.averaged[key].lerp_(value, 1 - decay)
-        self.step += 1
-        self.seconds += time.perf_counter() - started
-        return (
-            StrokeTerms(*(term.detach() for term in terms[-1])),
-            ContactTerms(*(term.detach() for term in kept)),
-        )
+        return loss, torch.stack([*terms[-1], *kept]).detach()
 
     @torch.no_grad()
     def _decoded(self, pairs: StrokePairs, generator: torch.Generator) -> tuple[Features, Features]:
@@ -181,32 +148,6 @@ class StrokeTrainer:
         """The trainer's model, with the averaged head loaded."""
         self.head.load_state_dict(self.averaged)
         return self.model
-
-    def save(self, path: Path) -> None:
-        """Write a checkpoint."""
-        state = {
-            "step": self.step,
-            "bad_steps": self.bad_steps,
-            "seconds": self.seconds,
-            "recipe": asdict(self.recipe),
-        }
-        save_checkpoint(path, self.head, self.averaged, self.optimizer, state)
-
-    def restore(self, path: Path) -> None:
-        """Resume from a checkpoint.
-
-        Raises:
-            UserError: it cannot be read or is of another recipe.
-        """
-        state = load_checkpoint(path, self.head, self.averaged, self.optimizer)
-        self.step, self.bad_steps = int(state["step"]), int(state["bad_steps"])
-        self.seconds = float(state["seconds"])
-
-    def _learning_rate(self) -> float:
-        recipe = self.recipe
-        warm = min(1.0, (self.step + 1) / recipe.warmup_steps)
-        share = min(1.0, self.step / recipe.steps)
-        return recipe.learning_rate * warm * (0.02 + 0.49 * (1 + math.cos(math.pi * share)))
 
 
 def with_stroke_head(bundle: Bundle, recipe: StrokeRecipe) -> VariationalMemoryAddressing:
@@ -255,10 +196,7 @@ def train_stroke_head(
         trainer = StrokeTrainer(with_stroke_head(start, recipe), sampler, recipe)
         if resume:
             trainer.restore(folder / CHECKPOINT)
-        _print_estimate(trainer)
-        interrupted = _run(trainer, folder, checkpoint_s)
-        trainer.save(folder / CHECKPOINT)
-        if interrupted:
+        if run_head_training(trainer, folder, checkpoint_s):
             return None
         summary = {
             "steps": trainer.step,
@@ -272,52 +210,9 @@ def train_stroke_head(
         if export is None:
             return summary
         kept = {k: v for k, v in start.card.items() if k not in ("format_version", "architecture")}
-        bundle = export_bundle(trainer.averaged_model(), export, kept | {"stroke_head": summary})
+        card = kept | {"stroke_head": summary}
+        bundle = export_bundle(trainer.averaged_model(), export, card, like=start)
         return summary | {"bundle": str(export), "model": bundle.model_hash}
-
-
-def _print_estimate(trainer: StrokeTrainer) -> None:
-    """Print how long the remaining updates will take, from some by a copy of the trainer."""
-    remaining = trainer.recipe.steps - trainer.step
-    if remaining < SHORT_RUN:
-        return
-    copied = StrokeTrainer(copy.deepcopy(trainer.model), trainer.sampler, trainer.recipe)
-    copied.update()  # warm-up
-    started = copied.seconds
-    for _ in range(PROBED):
-        copied.update()
-    update_ms = 1e3 * (copied.seconds - started) / PROBED
-    hours, minutes = divmod(round(remaining * update_ms / 60e3), 60)
-    time_needed = f"about {hours} h {minutes} min"
-    print(f"{remaining:,} updates of {update_ms:.0f} ms: {time_needed}.", file=sys.stderr)
-
-
-def _run(trainer: StrokeTrainer, folder: Path, checkpoint_s: float) -> bool:
-    """Train to the end or a signal; whether there was a signal."""
-    saved_at = time.monotonic()
-    names = (*StrokeTerms._fields, *ContactTerms._fields)
-    sums, count = torch.zeros(len(names)), 0
-    bar = tqdm(initial=trainer.step, total=trainer.recipe.steps, file=sys.stderr, mininterval=1.0)
-    with (
-        bar,
-        stop_on_interrupt() as stop,
-        open_metrics(folder / METRICS, trainer.step) as metrics,
-    ):
-        while trainer.step < trainer.recipe.steps and not stop:
-            terms, kept = trainer.update()
-            sums, count = sums + torch.stack([*terms, *kept]), count + 1
-            bar.update()
-            if trainer.step % LOG_EVERY == 0:
-                means = (sums / count).tolist()
-                line = dict(zip(names, means, strict=True))
-                metrics.write(json.dumps({"step": trainer.step, **line}) + "\n")
-                metrics.flush()
-                bar.set_postfix_str(f"chamfer {line['chamfer']:.4f}")
-                sums, count = torch.zeros(len(names)), 0
-            if time.monotonic() - saved_at > checkpoint_s:
-                trainer.save(folder / CHECKPOINT)
-                saved_at = time.monotonic()
-        return bool(stop)
 
 
 def _start_of(start: Bundle, trainer: StrokeTrainer) -> dict[str, Any]:

@@ -10,13 +10,12 @@ Everything is computed for many letters at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.glyphs.strokes import StrokeArrays
 from vma_core.writing.shapes import Shape
 
 LOWEST_EM, HIGHEST_EM = -0.1, 0.58
@@ -78,19 +77,19 @@ _X, _Y, _ANGLE, _WIDTH, _COST, _PLACE, _FOOT = range(7)
 
 
 class Ends(NamedTuple):
-    """How a letter can be left, and entered by its first stroke.
+    """How letters can be left, and entered by their first strokes.
 
     Attributes:
-        leaving: tips.
-        left_stroke: number of the stroke they are on; −1 without any.
-        entry: tips.
-        entered_stroke: number of the stroke they are on; −1 without any.
+        leaving: (m, k, 7) tips.
+        left_stroke: (m,) number of the stroke they are on; −1 without any.
+        entry: (m, l, 7) tips.
+        entered_stroke: (m,) number of the stroke they are on; −1 without any.
     """
 
     leaving: Tips
-    left_stroke: int
+    left_stroke: NDArray[np.intp]
     entry: Tips
-    entered_stroke: int
+    entered_stroke: NDArray[np.intp]
 
 
 class Stand(NamedTuple):
@@ -107,21 +106,65 @@ class Stand(NamedTuple):
     slope: NDArray[np.float64]
 
 
-class Joint(NamedTuple):
-    """A stroke that connects two letters, which give way to it.
+class Joints(NamedTuple):
+    """Strokes that connect pairs of letters, which give way to them.
 
     Attributes:
-        points_em: (n, 2) of the line, y upwards from its baseline.
+        counts: (m,) points of each pair's joint; 0 where a hand would lift the pen.
+        points_em: (n, 2) of all joints, y upwards from their lines.
         widths: (n,) of the pen, as those of shapes.
-        left_cut: stroke of the left letter that ends at the joint, and at which of its points.
-        right_cut: stroke of the right letter that begins at the joint, and where; None if it stays
-            as it is.
+        left_stroke: (m,) stroke of the left letter that ends at the joint.
+        left_place: (m,) where it ends, counted in its points.
+        right_stroke: (m,) stroke of the right letter that begins at the joint; −1 if it stays as
+            it is.
+        right_place: (m,) where it begins.
     """
 
+    counts: NDArray[np.intp]
     points_em: NDArray[np.float64]
     widths: NDArray[np.float64]
-    left_cut: tuple[int, float]
-    right_cut: tuple[int, float] | None
+    left_stroke: NDArray[np.intp]
+    left_place: NDArray[np.float64]
+    right_stroke: NDArray[np.intp]
+    right_place: NDArray[np.float64]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Joints]) -> Joints:
+        """The joints of several lists of pairs, one after the other."""
+        return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+class _Kept:
+    """Arrays with a row for each shape that was asked for; their capacity doubles."""
+
+    def __init__(self) -> None:
+        self._place: dict[int, int] = {}
+        self._arrays: list[NDArray[Any]] = []
+
+    def missing(self, rows: Iterable[int]) -> list[int]:
+        """Shapes that are not there, each once."""
+        return [row for row in dict.fromkeys(rows) if row not in self._place]
+
+    def add(self, rows: Sequence[int], arrays: Sequence[NDArray[Any]]) -> None:
+        """Add shapes, with their part of each array."""
+        first, end = len(self._place), len(self._place) + len(rows)
+        if not self._arrays:
+            self._arrays = [np.empty((0, *array.shape[1:]), array.dtype) for array in arrays]
+        if end > len(self._arrays[0]):
+            room = 2 * end
+            for number, array in enumerate(self._arrays):
+                larger = np.empty((room, *array.shape[1:]), array.dtype)
+                larger[:first] = array[:first]
+                self._arrays[number] = larger
+        for kept, array in zip(self._arrays, arrays, strict=True):
+            kept[first:end] = array
+        self._place.update(zip(rows, range(first, end), strict=True))
+
+    def of(self, rows: Iterable[int], number: int) -> NDArray[Any]:
+        """A copy of an array's part for some shapes, in their order."""
+        place = self._place
+        found: NDArray[Any] = self._arrays[number][[place[row] for row in rows]]
+        return found
 
 
 class Joiner:
@@ -129,8 +172,8 @@ class Joiner:
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self._shapes = shapes
-        self._ends: dict[int, Ends] = {}
-        self._sides: dict[int, Tips] = {}
+        self._ends = _Kept()
+        self._sides = _Kept()
 
     def closings(self, pairs: Sequence[tuple[int, int, float]]) -> list[float]:
         """By how many em letters come closer to those before them to be joined by short strokes.
@@ -142,44 +185,46 @@ class Joiner:
         for start in range(0, len(pairs), CHUNK):
             now = pairs[start : start + CHUNK]
             left, right = [a for a, _, _ in now], [b for _, b, _ in now]
-            leaving, entry = self._tips(left, right)
-            entry[..., _X] += np.array([distance for _, _, distance in now])[:, None]
+            self._prepare([*left, *right])
             # Every other tip is enough for what the eye cannot tell apart.
-            cost, _, _, closing = _best(leaving[:, ::2], entry[:, ::2], CLOSINGS_EM)
+            leaving = self._ends.of(left, _LEAVING)[:, ::2]
+            entry = self._ends.of(right, _ENTRY)[:, ::2]
+            entry[..., _X] += np.array([distance for _, _, distance in now])[:, None]
+            cost, _, _, closing = _best(leaving, entry, CLOSINGS_EM)
             found += np.where(np.isfinite(cost), CLOSINGS_EM[closing], 0.0).tolist()
         return found
 
     def joints(
         self, left: Sequence[int], right: Sequence[int], stands: tuple[Stand, Stand]
-    ) -> list[Joint | None]:
-        """Smooth strokes from letters to the next; None where a hand would lift the pen.
+    ) -> Joints:
+        """Smooth strokes from letters to the next.
 
         Args:
-            left: rows of letters.
+            left: rows of letters; at least one.
             right: of the letters to their right.
             stands: of both.
         """
-        found: list[Joint | None] = []
+        self._prepare([*left, *right])
+        found = []
         for start in range(0, len(left), CHUNK):
             part = slice(start, start + CHUNK)
             first, second = (Stand(*(values[part] for values in stand)) for stand in stands)
-            found += self._joints(left[part], right[part], first, second)
-        return found
+            found.append(self._joints(left[part], right[part], first, second))
+        return Joints.joined(found)
 
     def _joints(
         self, left: Sequence[int], right: Sequence[int], first: Stand, second: Stand
-    ) -> list[Joint | None]:
-        leaving, entry = self._tips(left, right)
+    ) -> Joints:
+        leaving, entry = self._ends.of(left, _LEAVING), self._ends.of(right, _ENTRY)
         _place(leaving, first)
         _place(entry, second)
         cost, start, end, _ = _best(leaving, entry, NOTHING)
         count = np.arange(len(left))
         arriving = entry[count, end]
-        by_side = np.zeros(len(left), bool)
+        right_stroke = self._ends.of(right, _ENTERED)
         others = np.flatnonzero(cost > SECOND_CHOICE)
         if len(others):
-            self._add_sides([right[n] for n in others.tolist()])
-            sides = np.stack([self._sides[right[n]] for n in others.tolist()])
+            sides = self._left_sides([right[n] for n in others.tolist()])
             _place(sides, Stand(*(values[others] for values in second)))
             side_cost, side_start, side_end, _ = _best(leaving[others], sides, NOTHING)
             has_entry = np.isfinite(entry[others, :, _COST]).any(axis=1)
@@ -187,47 +232,45 @@ class Joiner:
             chosen = others[better]
             cost[chosen], start[chosen] = side_cost[better], side_start[better]
             arriving[chosen] = sides[better, side_end[better]]
-            by_side[chosen] = True
+            right_stroke[chosen] = -1
         away = leaving[count, start]
-        possible = np.flatnonzero(np.isfinite(cost))
-        curves = _curves(away[possible], arriving[possible])
-        share = np.linspace(0.0, 1.0, POINTS)
-        found: list[Joint | None] = [None] * len(left)
-        for curve, n in zip(curves, possible.tolist(), strict=True):
-            widths = away[n, _WIDTH] + (arriving[n, _WIDTH] - away[n, _WIDTH]) * share
-            if away[n, _FOOT]:
-                foot = _foot(away[n], float(first.slope[n]))
-                curve = np.concatenate([foot, curve])
-                widths = np.concatenate([np.full(len(foot), widths[0]), widths])
-            entered = None
-            if not by_side[n]:
-                entered = self._ends[right[n]].entered_stroke, float(arriving[n, _PLACE])
-            found[n] = Joint(
-                curve,
-                widths,
-                (self._ends[left[n]].left_stroke, float(away[n, _PLACE])),
-                entered,
-            )
-        return found
-
-    def _tips(self, left: Sequence[int], right: Sequence[int]) -> tuple[Tips, Tips]:
-        """(m, k, 7) where left letters are left, and right ones entered by their first strokes."""
-        missing = [row for row in dict.fromkeys([*left, *right]) if row not in self._ends]
-        if missing:
-            ends = _ends([self._shapes[row] for row in missing])
-            self._ends.update(zip(missing, ends, strict=True))
-        return (
-            np.stack([self._ends[row].leaving for row in left]),
-            np.stack([self._ends[row].entry for row in right]),
+        possible = np.isfinite(cost)
+        away, arriving = away[possible], arriving[possible]
+        # Each joint has room for a foot before its curve.
+        points = np.concatenate([_feet_to(away, first.slope[possible]), _curves(away, arriving)], 1)
+        share = np.append(np.zeros(FOOT_POINTS), np.linspace(0.0, 1.0, POINTS))
+        widths = away[:, _WIDTH, None] + (arriving - away)[:, _WIDTH, None] * share
+        inside = np.ones(widths.shape, bool)
+        inside[:, :FOOT_POINTS] = (away[:, _FOOT] > 0)[:, None]
+        counts, right_place = np.zeros(len(left), np.intp), np.zeros(len(left))
+        left_place = np.zeros(len(left))
+        counts[possible] = inside.sum(axis=1)
+        left_place[possible], right_place[possible] = away[:, _PLACE], arriving[:, _PLACE]
+        return Joints(
+            counts,
+            points[inside],
+            widths[inside],
+            self._ends.of(left, _LEFT),
+            left_place,
+            right_stroke,
+            right_place,
         )
 
-    def _add_sides(self, rows: Sequence[int]) -> None:
-        missing = [row for row in dict.fromkeys(rows) if row not in self._sides]
+    def _prepare(self, rows: Sequence[int]) -> None:
+        """Find how letters are left and entered that were not asked for yet."""
+        missing = self._ends.missing(rows)
         if missing:
-            found = _left_sides([self._shapes[row] for row in missing])
-            self._sides.update(zip(missing, found, strict=True))
+            self._ends.add(missing, _ends([self._shapes[row] for row in missing]))
+
+    def _left_sides(self, rows: Sequence[int]) -> Tips:
+        missing = self._sides.missing(rows)
+        if missing:
+            self._sides.add(missing, [_left_sides([self._shapes[row] for row in missing])])
+        return self._sides.of(rows, 0)
 
 
+_LEAVING, _LEFT, _ENTRY, _ENTERED = range(4)
+"""Numbers of the arrays of `Ends`."""
 NOTHING = np.zeros(1)
 
 
@@ -255,7 +298,7 @@ def _best(
     """
     a, b = leaving[:, :, None, None], arriving[:, None, :, None]
     dx, dy = b[..., _X] - a[..., _X] - closings, b[..., _Y] - a[..., _Y]
-    length = np.hypot(dx, dy)
+    length = np.sqrt(dx * dx + dy * dy)
     chord = np.arctan2(dy, dx)
     first, second = _turn(a[..., _ANGLE], chord), _turn(chord, b[..., _ANGLE])
     first_size, second_size = np.abs(first), np.abs(second)
@@ -273,7 +316,9 @@ def _best(
 
 def _turn(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.float64]:
     """Angle from one direction to another, −π to π."""
-    return (after - before + np.pi) % (2 * np.pi) - np.pi
+    turn = after - before
+    turn -= 2 * np.pi * np.rint(turn / (2 * np.pi))
+    return turn
 
 
 def _curves(away: Tips, arriving: Tips) -> NDArray[np.float64]:
@@ -295,14 +340,17 @@ def _unit(tips: Tips) -> NDArray[np.float64]:
     return np.stack([np.cos(tips[..., _ANGLE]), np.sin(tips[..., _ANGLE])], axis=-1)
 
 
-def _foot(tip: Tips, slope: float) -> NDArray[np.float64]:
-    """(FOOT_POINTS, 2) the bend from a stem to a tip, without the tip."""
-    upright = np.arctan2(np.sin(tip[_ANGLE]), np.cos(tip[_ANGLE]) - slope * np.sin(tip[_ANGLE]))
-    angle = np.linspace(-0.5 * np.pi, upright, FOOT_POINTS + 1)
-    x = tip[_FOOT] * (np.sin(angle) - np.sin(upright))
-    y = tip[_FOOT] * (np.cos(upright) - np.cos(angle))
-    bend = np.column_stack([x + slope * y, y])
-    found: NDArray[np.float64] = tip[[_X, _Y]] + bend[:-1]
+def _feet_to(tips: Tips, slope: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(m, FOOT_POINTS, 2) the bends from stems to tips, without the tips."""
+    sine, cosine = np.sin(tips[:, _ANGLE]), np.cos(tips[:, _ANGLE])
+    upright = np.arctan2(sine, cosine - slope * sine)[:, None]
+    share = np.arange(FOOT_POINTS) / FOOT_POINTS
+    angle = -0.5 * np.pi + (upright + 0.5 * np.pi) * share
+    radius = tips[:, _FOOT, None]
+    x = radius * (np.sin(angle) - np.sin(upright))
+    y = radius * (np.cos(upright) - np.cos(angle))
+    bend = np.stack([x + slope[:, None] * y, y], axis=-1)
+    found: NDArray[np.float64] = tips[:, None, [_X, _Y]] + bend
     return found
 
 
@@ -400,8 +448,8 @@ class _Ink(NamedTuple):
         )
 
 
-def _ends(shapes: Sequence[Shape]) -> list[Ends]:
-    """How each letter can be left and entered."""
+def _ends(shapes: Sequence[Shape]) -> Ends:
+    """How letters can be left and entered."""
     ink = _Ink.of(shapes)
     left = _left_strokes(ink)
     entered = _entered_strokes(ink)
@@ -409,11 +457,12 @@ def _ends(shapes: Sequence[Shape]) -> list[Ends]:
     stems = np.flatnonzero((left >= 0) & ~np.isfinite(leaving[..., _COST]).any(axis=1))
     leaving[stems] = _feet(ink, left[stems])
     entry = _along(ink, entered, at_end=False)
-    left_number = np.where(left >= 0, ink.number[left], -1).tolist()
-    entered_number = np.where(entered >= 0, ink.number[entered], -1).tolist()
-    return [
-        Ends(*values) for values in zip(leaving, left_number, entry, entered_number, strict=True)
-    ]
+    return Ends(
+        leaving,
+        np.where(left >= 0, ink.number[left], -1),
+        entry,
+        np.where(entered >= 0, ink.number[entered], -1),
+    )
 
 
 def _left_strokes(ink: _Ink) -> NDArray[np.intp]:
@@ -522,17 +571,22 @@ def _feet(ink: _Ink, strokes: NDArray[np.intp]) -> Tips:
     return np.stack(columns, axis=-1)
 
 
-def _left_sides(shapes: Sequence[Shape]) -> list[Tips]:
-    """Places at the left of letters that the pen can touch as it goes up."""
+def _left_sides(shapes: Sequence[Shape]) -> Tips:
+    """(m, heights, 7) places at the left of letters that the pen can touch as it goes up."""
     ink = _Ink.of(shapes)
     start = np.flatnonzero(
         ink.used[ink.stroke] & (np.arange(len(ink.points)) < ink.last[ink.stroke])
     )
-    a, b = ink.points[start], ink.points[start + 1]
-    below, above = a[:, 1, None] - SIDE_HEIGHTS_EM, b[:, 1, None] - SIDE_HEIGHTS_EM
-    segment, height = np.nonzero((below <= 0) != (above <= 0))
-    share = below[segment, height] / (below[segment, height] - above[segment, height])
-    x = a[segment, 0] + share * (b[segment, 0] - a[segment, 0])
+    # Of each part of a line: the heights between its ends.
+    below = np.searchsorted(SIDE_HEIGHTS_EM, ink.points[:, 1])
+    first, last = below[start], below[start + 1]
+    sizes = np.abs(last - first)
+    segment = np.repeat(np.arange(len(start)), sizes)
+    height = np.arange(len(segment)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    height += np.minimum(first, last)[segment]
+    a, b = ink.points[start[segment]], ink.points[start[segment] + 1]
+    share = (SIDE_HEIGHTS_EM[height] - a[:, 1]) / (b[:, 1] - a[:, 1])
+    x = a[:, 0] + share * (b[:, 0] - a[:, 0])
     cell = ink.owner[start[segment]] * len(SIDE_HEIGHTS_EM) + height
     # The leftmost crossing of each letter at each height is written last.
     order = np.argsort(-x, kind="stable")
@@ -559,57 +613,4 @@ def _left_sides(shapes: Sequence[Shape]) -> list[Tips]:
     found[has, _X], found[has, _Y] = x[pick], SIDE_HEIGHTS_EM[height[pick]]
     found[has, _ANGLE], found[has, _WIDTH] = angle, ink.widths[point]
     found[has, _COST] = np.where(kept, 0.0, np.inf)
-    return list(found.reshape(len(shapes), len(SIDE_HEIGHTS_EM), 7))
-
-
-def shortened(
-    strokes: StrokeArrays,
-    number: int,
-    first: tuple[float, NDArray[np.float32]] | None,
-    last: tuple[float, NDArray[np.float32]] | None,
-) -> StrokeArrays:
-    """Strokes of which one begins or ends elsewhere.
-
-    Args:
-        strokes: of a letter.
-        number: of the stroke.
-        first: place of its new beginning, counted in its points, and that point; None to keep it.
-        last: the same of its end.
-    """
-    start, stop = int(strokes.starts[number]), int(strokes.starts[number + 1])
-    line, width = strokes.points_px[start:stop], strokes.widths_px[start:stop]
-    begin, end = 0, stop - start
-    points: list[NDArray[np.float32]] = []
-    widths: list[NDArray[np.float32]] = []
-    if first is not None:
-        place, tip = first
-        begin = int(place) + 1
-        points.append(tip[None])
-        widths.append(_between(width, place))
-    if last is not None:
-        end = int(np.ceil(last[0] - 1e-6))
-    points.append(line[begin:end])
-    widths.append(width[begin:end])
-    if last is not None:
-        place, tip = last
-        points.append(tip[None])
-        widths.append(_between(width, place))
-    starts = strokes.starts.copy()
-    starts[number + 1 :] += sum(map(len, points)) - (stop - start)
-    return StrokeArrays(
-        np.concatenate([strokes.points_px[:start], *points, strokes.points_px[stop:]]),
-        np.concatenate(
-            [strokes.widths_px[:start], *widths, strokes.widths_px[stop:]], dtype=np.float32
-        ),
-        starts,
-        strokes.filled,
-        strokes.erases,
-    )
-
-
-def _between(values: NDArray[np.float32], place: float) -> NDArray[np.float32]:
-    """(1,) a value between two of a row."""
-    at = min(int(place), len(values) - 1)
-    following = min(at + 1, len(values) - 1)
-    value = values[at] + (place - at) * (values[following] - values[at])
-    return np.array([value], np.float32)
+    return found.reshape(len(shapes), len(SIDE_HEIGHTS_EM), 7)

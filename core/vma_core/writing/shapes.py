@@ -331,24 +331,31 @@ def _edges(shapes: Sequence[Shape]) -> tuple[NDArray[np.float32], NDArray[np.flo
     radius = np.maximum(0.5 * PEN_EM * np.minimum(dense.widths_px, 2.0), 0.5 * BAND_EM)
     # All shapes belong to a pen of the same width, however wide the original was.
     radius = np.minimum(radius, (_REACH + 1) * BAND_EM).astype(np.float32)
+    at = np.floor((y - LOWEST_EM) / BAND_EM).astype(np.int64)
+    kept = np.flatnonzero(~np.repeat(dense.erases, per_stroke) & (at >= 0) & (at < BANDS))
+    # Points of the same letter and height in a row: each row has an edge at each height nearby.
+    kept = kept[np.argsort(owner[kept] * BANDS + at[kept], kind="stable")]
+    x, y, radius, at, owner = x[kept], y[kept], radius[kept], at[kept], owner[kept]
     left = np.full((len(shapes), BANDS), np.inf, np.float32)
     right = np.full((len(shapes), BANDS), -np.inf, np.float32)
-    at = np.floor((y - LOWEST_EM) / BAND_EM).astype(np.int64)
-    kept = ~np.repeat(dense.erases, per_stroke) & (at >= 0) & (at < BANDS)
     for step in range(-_REACH - 1, _REACH + 2):
         # Only wide pens reach the centres of farther bands.
-        near = np.flatnonzero(kept & (radius > (abs(step) - 1) * BAND_EM))
-        if not len(near):
+        band = at + step
+        near = (radius > (abs(step) - 1) * BAND_EM) & (band >= 0) & (band < BANDS)
+        off = (band.astype(np.float32) + 0.5) * np.float32(BAND_EM) + np.float32(LOWEST_EM) - y
+        squared = radius * radius - off * off
+        hit = np.flatnonzero(near & (squared >= 0))
+        if not len(hit):
             continue
-        band = at[near] + step
-        off = (band + np.float32(0.5)) * np.float32(BAND_EM) + np.float32(LOWEST_EM) - y[near]
-        squared = radius[near] ** 2 - off * off
-        hit = np.flatnonzero((squared >= 0) & (band >= 0) & (band < BANDS))
-        half = np.sqrt(squared[hit])
-        chosen = near[hit]
-        cell = owner[chosen] * BANDS + band[hit]
-        np.minimum.at(left.reshape(-1), cell, x[chosen] - half)
-        np.maximum.at(right.reshape(-1), cell, x[chosen] + half)
+        half, middle = np.sqrt(squared[hit]), x[hit]
+        cell = owner[hit] * BANDS + band[hit]
+        first = np.flatnonzero(np.append(True, np.diff(cell) > 0))
+        for edges, outermost, reached in (
+            (left, np.minimum, middle - half),
+            (right, np.maximum, middle + half),
+        ):
+            flat = edges.reshape(-1)
+            flat[cell[first]] = outermost(flat[cell[first]], outermost.reduceat(reached, first))
     # Shapes wholly outside of the heights stand by their boxes.
     nothing = ~np.isfinite(left).any(axis=1)
     for row in np.flatnonzero(nothing).tolist():

@@ -20,7 +20,7 @@ from vma_core.glyphs.writing_lines import X_HEIGHT_EM
 from vma_core.writing.bidi import levels, needs_bidi, paragraph_level, visual_order
 from vma_core.writing.extents import character_extents
 from vma_core.writing.hand import Hand
-from vma_core.writing.joining import Joiner, Stand, shortened
+from vma_core.writing.joining import Joiner, Joints, Stand
 from vma_core.writing.line_breaking import LINE_ENDS, SOFT_HYPHEN, SPACES, breaks
 from vma_core.writing.page import (
     Box,
@@ -32,7 +32,7 @@ from vma_core.writing.page import (
     VariantKey,
     Variants,
 )
-from vma_core.writing.shapes import PEN_EM, LetterToShape, ShapeStore
+from vma_core.writing.shapes import PEN_EM, LetterToShape, Shape, ShapeStore
 from vma_core.writing.shaping import (
     Cluster,
     Glyph,
@@ -52,6 +52,8 @@ LEAST_WORD_WHITE_EM = 0.06
 """White of the shapes on both sides of a space."""
 ABOVE_EM, BELOW_EM = 0.9, 0.3
 """Room of the first and the last line of a sheet, measured from their baselines."""
+LINES_TOGETHER = 12
+"""Lines that are placed at once: more do not fit into the CPU cache."""
 KEPT_SHAPES = 12_000
 """Shapes beyond which those of earlier texts are dropped."""
 SIZE_DRIFT, SLANT_DRIFT_DEG, BASELINE_DRIFT_EM = 0.05, 3.0, 0.06
@@ -129,6 +131,7 @@ class _Piece:
         level: embedding level.
         text: of the piece.
         ids: letter id of each code point.
+        is_made: whether all show their variants.
     """
 
     clusters: tuple[Cluster, ...]
@@ -139,6 +142,7 @@ class _Piece:
     level: int
     text: str
     ids: tuple[int, ...]
+    is_made: bool
 
     @property
     def left_row(self) -> int:
@@ -186,6 +190,127 @@ class _Row(NamedTuple):
     """Whether it ends the paragraph."""
 
 
+class _Set(NamedTuple):
+    """A line that is placed."""
+
+    row: _Row
+    number: int
+    y_mm: float
+    """Of its baseline."""
+    scale: float
+    """Size of its letters, of that of the page."""
+
+
+class _Draft(NamedTuple):
+    """A letter before it has strokes."""
+
+    start: int
+    end: int
+    kind: LetterKind
+
+
+class _PlacedInk:
+    """Strokes of the letters of some lines, in arrays for all of them.
+
+    Args:
+        shapes: of each letter; None and shapes without strokes have no ink.
+    """
+
+    def __init__(self, shapes: Sequence[Shape | None]) -> None:
+        inked = [(n, shape) for n, shape in enumerate(shapes) if shape and len(shape.filled)]
+        self.inked = [n for n, _ in inked]
+        """Numbers of the letters with ink."""
+        self._shapes = [shape for _, shape in inked]
+        self.counts = np.array([len(shape.points_em) for shape in self._shapes], np.int64)
+        self.owner = np.repeat(np.array(self.inked, np.int64), self.counts)
+        """(p,) number of each point's letter."""
+        nothing = np.zeros((0, 2), np.float32)
+        self.points_em = np.concatenate([nothing, *(s.points_em for s in self._shapes)])
+        self.points = self.points_em
+        """(p, 2) to be set: in millimetres."""
+        self.widths = np.concatenate([nothing[:, 0], *(shape.widths for shape in self._shapes)])
+        """(p,) shares of the pen's width, to be multiplied by that."""
+        self._starts = [shape.starts for shape in self._shapes]
+
+    def cut(
+        self,
+        left: NDArray[np.intp],
+        right: NDArray[np.intp],
+        joints: Joints,
+        points: NDArray[np.float32],
+    ) -> None:
+        """Let strokes end and begin at joints.
+
+        Args:
+            left: numbers of the letters before each joint.
+            right: of those after it.
+            joints: between them.
+            points: (n, 2) of the joints in millimetres.
+        """
+        joined = joints.counts > 0
+        entered = joined & (joints.right_stroke >= 0)
+        number_of = np.full(max(self.inked) + 1, -1)
+        number_of[self.inked] = np.arange(len(self.inked))
+        offsets = np.cumsum(self.counts) - self.counts
+        strokes = np.array([len(starts) - 1 for starts in self._starts])
+        first_stroke = np.cumsum(strokes) - strokes
+        begin = np.concatenate([starts[:-1] for starts in self._starts])
+        begin += np.repeat(offsets, strokes)
+        end = np.append(begin[1:], len(self.points))
+        stops = np.cumsum(joints.counts)
+        # Each cut stroke, the place, and the index of the point there.
+        last = first_stroke[number_of[left[joined]]] + joints.left_stroke[joined]
+        last_place = joints.left_place[joined]
+        last_at = begin[last] + np.ceil(last_place - 1e-6).astype(np.int64)
+        first = first_stroke[number_of[right[entered]]] + joints.right_stroke[entered]
+        first_place = joints.right_place[entered]
+        first_at = begin[first] + first_place.astype(np.int64)
+        tips = [(stops - joints.counts)[joined], stops[entered] - 1]
+        widths = [
+            self._width_at(begin[stroke], end[stroke], place)
+            for stroke, place in ((last, last_place), (first, first_place))
+        ]
+        for at, tip, width in zip((last_at, first_at), tips, widths, strict=True):
+            self.points[at] = points[tip]
+            self.widths[at] = width
+        # What is beyond the joints goes.
+        steps = np.zeros(len(self.points) + 1, np.int64)
+        np.add.at(steps, np.concatenate([last_at + 1, begin[first]]), 1)
+        np.add.at(steps, np.concatenate([end[last], first_at]), -1)
+        kept = np.cumsum(steps[:-1]) == 0
+        self.points, self.widths = self.points[kept], self.widths[kept]
+        self.counts = np.add.reduceat(kept.astype(np.int64), offsets)
+        places = np.append(0, np.cumsum(np.add.reduceat(kept.astype(np.int64), begin)))
+        changed = np.unique(number_of[np.concatenate([left[joined], right[entered]])])
+        for n in changed.tolist():
+            at = first_stroke[n]
+            self._starts[n] = places[at : at + strokes[n] + 1] - places[at]
+
+    def _width_at(
+        self, begin: NDArray[np.int64], end: NDArray[np.int64], place: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """(k,) widths at places of strokes."""
+        at = begin + place.astype(np.int64)
+        share = place - np.floor(place)
+        after = np.minimum(at + 1, end - 1)
+        width = self.widths[at].astype(np.float64)
+        return width + share * (self.widths[after] - width)
+
+    def letters(self) -> tuple[dict[int, StrokeArrays], dict[int, Box]]:
+        """Strokes and boxes of the letters with ink, by number."""
+        strokes = {}
+        ends = np.cumsum(self.counts).tolist()
+        for n, shape, starts, end, count in zip(
+            self.inked, self._shapes, self._starts, ends, self.counts.tolist(), strict=True
+        ):
+            part = slice(end - count, end)
+            strokes[n] = StrokeArrays(
+                self.points[part], self.widths[part], starts, shape.filled, shape.erases
+            )
+        boxes = _boxes_of(self.points, self.widths, self.counts)
+        return strokes, dict(zip(self.inked, boxes, strict=True))
+
+
 class _Call(NamedTuple):
     """What `Typesetter.set` was called with."""
 
@@ -215,6 +340,7 @@ class Typesetter:
         self._slices: dict[tuple[_Piece, int, int], _Piece] = {}
         self._joiner = Joiner(self._store.shapes)
         self._closings: dict[tuple[_Piece, float], dict[int, float]] = {}
+        self._specs: dict[tuple[str, int, float], list[_Spec]] = {}
 
     def set(
         self,
@@ -255,14 +381,10 @@ class Typesetter:
             )
         if settings.joining:
             self._prepare_closings(rows, settings)
-        lines = dict(
-            self._line(row, number, rows_per_sheet, room_em, settings)
-            for number, row in enumerate(rows)
-        )
-        self._lines = lines
+        lines = self._placed_lines(rows, rows_per_sheet, room_em, settings)
         if len(self._slices) > 1_000:
             self._slices = {}
-        return Page(text, settings, tuple(lines.values()), sheets)
+        return Page(text, settings, lines, sheets)
 
     # Text → pieces
 
@@ -275,12 +397,16 @@ class Typesetter:
         """(offset, level, pieces) of each paragraph."""
         self._prepare_font(text)
         found: list[tuple[int, int, list[_Spec]]] = []
+        known, self._specs = self._specs, {}
         start = 0
         for end in [*LINE_ENDS.finditer(text), None]:
             stop = len(text) if end is None else end.start()
             paragraph = text[start:stop]
             base = _base_level(paragraph, call.settings)
-            found.append((start, base, _specs(paragraph, base, call.settings)))
+            name = paragraph, base, call.settings.word_spacing_em
+            specs = known.get(name) or _specs(paragraph, base, call.settings)
+            self._specs[name] = specs
+            found.append((start, base, specs))
             if end is not None:
                 start = end.end()
         wanted = []
@@ -338,7 +464,7 @@ class Typesetter:
                 if name not in drafts:
                     drafts[name] = shown = self._chosen(text, level, ids, call)
                     asked |= {glyph.key: None for glyph in shown if glyph.key}
-            elif not all(glyph.is_made for glyph in piece.shown):
+            elif not piece.is_made:
                 drafts[name] = list(piece.shown)
                 asked |= {g.key: None for g in piece.shown if g.key and not g.is_made}
         made = dict(zip(asked, call.variants(list(asked)), strict=True)) if asked else {}
@@ -459,6 +585,7 @@ class Typesetter:
                 level,
                 text,
                 ids,
+                all(glyph.is_made for glyph in placed),
             )
 
     def _with_shape(self, glyph: _Shown, before: list[_Shown], rows: list[int]) -> _Shown:
@@ -650,48 +777,66 @@ class Typesetter:
 
     # Lines → letters
 
-    def _line(
-        self, row: _Row, number: int, rows_per_sheet: int, room_em: float, settings: PageSettings
-    ) -> tuple[tuple[object, ...], Line]:
-        """A placed line and its name in the cache."""
-        sheet, on_sheet = divmod(number, rows_per_sheet)
-        y_mm = sheet * settings.page_height_mm + settings.margin_mm
-        y_mm += (ABOVE_EM + on_sheet * settings.line_spacing_em) * settings.em_mm
-        start = row.offset + (row.items[0].spec.start if row.items else 0)
-        end = row.offset + (row.items[-1].spec.end if row.items else 0)
-        name = (
-            tuple(item.piece for item in row.items),
-            tuple(item.spec[2:] for item in row.items),
-            number, row.base, row.is_last, settings,
-        )  # fmt: skip
-        known = self._lines.get(name)
-        if known is not None and known.start == start:
-            return name, known
-        if known is not None:
-            shift = start - known.start
-            letters = tuple(
-                replace(letter, start=letter.start + shift, end=letter.end + shift)
-                for letter in known.letters
-            )
-            return name, replace(known, start=start, end=end, letters=letters)
-        letters = self._letters(row, number, y_mm, room_em, settings)
-        return name, Line(start, end, sheet, y_mm, letters)
+    def _placed_lines(
+        self, rows: Sequence[_Row], rows_per_sheet: int, room_em: float, settings: PageSettings
+    ) -> tuple[Line, ...]:
+        """Lines of a page; those that have not changed are the same objects as before."""
+        found: dict[tuple[object, ...], Line] = {}
+        fresh: list[tuple[tuple[object, ...], _Set]] = []
+        for number, row in enumerate(rows):
+            sheet, on_sheet = divmod(number, rows_per_sheet)
+            y_mm = sheet * settings.page_height_mm + settings.margin_mm
+            y_mm += (ABOVE_EM + on_sheet * settings.line_spacing_em) * settings.em_mm
+            start = row.offset + (row.items[0].spec.start if row.items else 0)
+            end = row.offset + (row.items[-1].spec.end if row.items else 0)
+            name: tuple[object, ...] = (
+                tuple(item.piece for item in row.items),
+                tuple(item.spec[2:] for item in row.items),
+                number, row.base, row.is_last, settings,
+            )  # fmt: skip
+            known = self._lines.get(name)
+            if known is None:
+                known = Line(start, end, sheet, y_mm, ())
+                if row.items:
+                    fresh.append((name, _Set(row, number, y_mm, _line_scale(number, settings))))
+            elif known.start != start:
+                shift = start - known.start
+                letters = tuple(
+                    replace(letter, start=letter.start + shift, end=letter.end + shift)
+                    for letter in known.letters
+                )
+                known = replace(known, start=start, end=end, letters=letters)
+            found[name] = known
+        for first in range(0, len(fresh), LINES_TOGETHER):
+            now = fresh[first : first + LINES_TOGETHER]
+            made = self._letters([line for _, line in now], room_em, settings)
+            for (name, _), letters in zip(now, made, strict=True):
+                found[name] = replace(found[name], letters=letters)
+        self._lines = found
+        return tuple(found.values())
 
     def _letters(
-        self, row: _Row, number: int, y_mm: float, room_em: float, settings: PageSettings
-    ) -> tuple[Letter, ...]:
-        """Letters of a line in writing order, in millimetres."""
-        if not row.items:
-            return ()
-        store, scale = self._store, _line_scale(number, settings)
-        size = scale * settings.em_mm
-        origins = self._origins(row, room_em / scale, settings)
-        shown = [glyph for _, piece in row.items for glyph in piece.shown]
-        firsts = np.cumsum([0, *(len(piece.rows) for _, piece in row.items)])
+        self, lines: Sequence[_Set], room_em: float, settings: PageSettings
+    ) -> list[tuple[Letter, ...]]:
+        """Letters of each line in writing order, in millimetres."""
+        store = self._store
+        pieces = [(line, spec, piece) for line in lines for spec, piece in line.row.items]
+        shown = [glyph for _, _, piece in pieces for glyph in piece.shown]
+        of_line = np.repeat(
+            np.arange(len(lines)),
+            [sum(len(piece.shown) for _, piece in line.row.items) for line in lines],
+        )
+        size = settings.em_mm * np.array([line.scale for line in lines])[of_line]
+        y_mm = np.array([line.y_mm for line in lines])[of_line]
+        number = np.array([line.number for line in lines])[of_line]
+        origins = np.concatenate(
+            [self._origins(line.row, room_em / line.scale, settings) for line in lines]
+        )
+        firsts = itertools.accumulate((len(piece.rows) for _, _, piece in pieces), initial=0)
         letter = np.array(
             [
                 first + glyph.letter
-                for first, (_, piece) in zip(firsts, row.items, strict=False)
+                for first, (_, _, piece) in zip(firsts, pieces, strict=False)
                 for glyph in piece.shown
             ]
         )
@@ -706,156 +851,126 @@ class Typesetter:
         lift += settings.em_mm * _baseline_drift(stands_mm, number, settings)
         slant_deg = settings.slant_deg + _slant_drift(stands_mm, number, settings)
         slope = np.tan(np.radians(slant_deg))
-        shapes = [store.shapes[g.row] if g.row is not None else None for g in shown]
-        inked = [n for n, shape in enumerate(shapes) if shape is not None and len(shape.starts) > 1]
-        strokes: dict[int, StrokeArrays] = {}
-        boxes: dict[int, Box] = {}
-        if inked:
-            chosen = [shape for shape in map(shapes.__getitem__, inked) if shape is not None]
-            counts = np.array([len(shape.points_em) for shape in chosen])
-            owner = np.repeat(np.array(inked), counts)
-            points = np.concatenate([shape.points_em for shape in chosen])
-            height = points[:, 1] + y_em[owner]
-            x_mm = at_mm[owner] + size * (points[:, 0] + slope[owner] * height)
-            placed = np.column_stack([x_mm, y_mm - lift[owner] - size * height]).astype(np.float32)
-            pen_mm = np.float32(settings.pen_width_mm)
-            widths = pen_mm * np.concatenate([shape.widths for shape in chosen])
-            ends = np.cumsum(counts)
-            edges = np.column_stack(
-                [
-                    np.minimum.reduceat(placed - 0.5 * widths[:, None], ends - counts),
-                    np.maximum.reduceat(placed + 0.5 * widths[:, None], ends - counts),
-                ]
-            ).tolist()
-            for n, inked_shape, end, count, edge in zip(
-                inked, chosen, ends.tolist(), counts.tolist(), edges, strict=True
-            ):
-                part = slice(end - count, end)
-                strokes[n] = StrokeArrays(
-                    placed[part],
-                    widths[part],
-                    inked_shape.starts,
-                    inked_shape.filled,
-                    inked_shape.erases,
-                )
-                boxes[n] = Box(*edge)
-        letters = []
-        n = 0
-        for spec, piece in row.items:
-            start = row.offset + spec.start
+        ink = _PlacedInk(
+            [store.shapes[glyph.row] if glyph.row is not None else None for glyph in shown]
+        )
+        if ink.inked:
+            owner = ink.owner
+            height = ink.points_em[:, 1] + y_em[owner]
+            x_mm = at_mm[owner] + size[owner] * (ink.points_em[:, 0] + slope[owner] * height)
+            ink.points = np.column_stack(
+                [x_mm, (y_mm - lift)[owner] - size[owner] * height]
+            ).astype(np.float32)
+            ink.widths *= np.float32(settings.pen_width_mm)
+        drafts: list[_Draft] = []
+        for line, spec, piece in pieces:
+            start = line.row.offset + spec.start
             for glyph in piece.shown:
                 cluster = piece.clusters[glyph.letter]
-                box, shape = boxes.get(n), shapes[n]
-                if box is None:
-                    outline = placeholder_box(glyph.glyph.character) if shape is None else shape.box
-                    left, base = float(at_mm[n]), y_mm - float(lift[n])
-                    box = Box(
-                        left,
-                        base - size * outline.top,
-                        left + size * (outline.right - outline.left),
-                        base - size * outline.bottom,
-                    )
+                kind = _kind(glyph, piece.text)
+                drafts.append(_Draft(start + cluster.start, start + cluster.end, kind))
+        pairs: list[tuple[int, int]] = []
+        joints: dict[int, StrokeArrays] = {}
+        if settings.joining:
+            pairs = _pairs_to_join(drafts, shown, of_line.tolist())
+            if pairs:
+                stand = Stand(at_mm / size, lift / size, slope)
+                joints = self._joined(pairs, shown, stand, ink, (size, y_mm), settings)
+        strokes, boxes = ink.letters()
+        joint_boxes = dict(zip(joints, _ink_boxes(list(joints.values())), strict=True))
+        before = {right: left for left, right in pairs}
+        found: list[list[Letter]] = [[] for _ in lines]
+        for n, (glyph, draft, at) in enumerate(zip(shown, drafts, of_line.tolist(), strict=True)):
+            letters, line = found[at], lines[at]
+            if n in joints:
                 letters.append(
                     Letter(
-                        start + cluster.start,
-                        start + cluster.end,
-                        glyph.letter_id,
-                        glyph.glyph.character,
-                        _kind(glyph, piece.text),
-                        glyph.key,
-                        not glyph.is_made,
-                        number,
-                        strokes.get(n, NO_STROKES),
-                        box,
-                    )
-                )
-                n += 1
-        if settings.joining:
-            stand = Stand(at_mm / size, lift / size, slope)
-            rows = [-1 if glyph.row is None else glyph.row for glyph in shown]
-            return self._joined(letters, rows, stand, y_mm, size, settings)
-        return tuple(letters)
-
-    def _joined(
-        self,
-        letters: Sequence[Letter],
-        rows: Sequence[int],
-        stand: Stand,
-        y_mm: float,
-        size_mm: float,
-        settings: PageSettings,
-    ) -> tuple[Letter, ...]:
-        """Letters of a line with strokes between those of a word.
-
-        Args:
-            letters: of the line.
-            rows: of their shapes.
-            stand: of each, from the left edge of the sheet.
-            y_mm: of the baseline.
-            size_mm: length of an em.
-            settings: of the page.
-        """
-        pairs: list[tuple[int, int]] = []
-        held = -1
-        for number, letter in enumerate(letters):
-            before = letters[held] if held >= 0 else letter
-            if held >= 0 and letter.start == before.start and letter.end == before.end:
-                continue  # a mark of the letter before
-            is_next = held >= 0 and before.end == letter.start
-            if is_next and _is_joinable(before) and _is_joinable(letter):
-                pairs.append((held, number))
-            held = number
-        left, right = [a for a, _ in pairs], [b for _, b in pairs]
-        first, second = (Stand(*(values[side] for values in stand)) for side in (left, right))
-        made = self._joiner.joints(
-            [rows[n] for n in left], [rows[n] for n in right], (first, second)
-        )
-        to_mm, offset = np.array([size_mm, -size_mm]), np.array([0.0, y_mm])
-        pen_mm = np.float32(settings.pen_width_mm)
-        joints: dict[int, StrokeArrays] = {}
-        begins: dict[int, tuple[int, float, NDArray[np.float32]]] = {}
-        ends: dict[int, tuple[int, float, NDArray[np.float32]]] = {}
-        for (a, b), joint in zip(pairs, made, strict=True):
-            if joint is None:
-                continue
-            points = (joint.points_em * to_mm + offset).astype(np.float32)
-            joints[b] = StrokeArrays(
-                points,
-                joint.widths.astype(np.float32) * pen_mm,
-                np.array([0, len(points)], np.int64),
-                np.zeros(1, bool),
-                np.zeros(1, bool),
-            )
-            ends[a] = *joint.left_cut, points[0]
-            if joint.right_cut is not None:
-                begins[b] = *joint.right_cut, points[-1]
-        found: list[Letter] = []
-        held = -1
-        for number, letter in enumerate(letters):
-            if number in joints:
-                stroke, before = joints[number], letters[held]
-                found.append(
-                    Letter(
-                        before.start,
-                        letter.end,
-                        before.letter_id,
+                        drafts[before[n]].start,
+                        draft.end,
+                        shown[before[n]].letter_id,
                         "",
                         "joint",
                         None,
                         False,
-                        before.line,
-                        stroke,
-                        _ink_box(stroke),
+                        line.number,
+                        joints[n],
+                        joint_boxes[n],
                     )
                 )
-            is_mark = held >= 0 and (letter.start, letter.end) == (
-                letters[held].start,
-                letters[held].end,
+            box = boxes.get(n)
+            if box is None:
+                row, em = glyph.row, float(size[n])
+                character = glyph.glyph.character
+                outline = placeholder_box(character) if row is None else store.shapes[row].box
+                left, base = float(at_mm[n]), line.y_mm - float(lift[n])
+                box = Box(
+                    left,
+                    base - em * outline.top,
+                    left + em * (outline.right - outline.left),
+                    base - em * outline.bottom,
+                )
+            letters.append(
+                Letter(
+                    draft.start,
+                    draft.end,
+                    glyph.letter_id,
+                    glyph.glyph.character,
+                    draft.kind,
+                    glyph.key,
+                    not glyph.is_made,
+                    line.number,
+                    strokes.get(n, NO_STROKES),
+                    box,
+                )
             )
-            if not is_mark:
-                held = number
-            found.append(_cut_back(letter, begins.get(number), ends.get(number)))
-        return tuple(found)
+        return [tuple(letters) for letters in found]
+
+    def _joined(
+        self,
+        pairs: Sequence[tuple[int, int]],
+        shown: Sequence[_Shown],
+        stand: Stand,
+        ink: _PlacedInk,
+        scale: tuple[NDArray[np.float64], NDArray[np.float64]],
+        settings: PageSettings,
+    ) -> dict[int, StrokeArrays]:
+        """Strokes between letters in millimetres, by the number of the right one; the ink of both
+        is cut back.
+
+        Args:
+            pairs: numbers of letters that may be joined, at least one.
+            shown: glyphs of the letters.
+            stand: of each, from the left edge of the sheet.
+            ink: of all letters.
+            scale: length of an em and y of the baseline, of each.
+            settings: of the page.
+        """
+        left, right = np.array(pairs).T
+        rows = [-1 if glyph.row is None else glyph.row for glyph in shown]
+        made = self._joiner.joints(
+            [rows[n] for n in left.tolist()],
+            [rows[n] for n in right.tolist()],
+            (Stand(*(v[left] for v in stand)), Stand(*(v[right] for v in stand))),
+        )
+        size_mm, y_mm = (np.repeat(values[left], made.counts) for values in scale)
+        points = np.column_stack(
+            [size_mm * made.points_em[:, 0], y_mm - size_mm * made.points_em[:, 1]]
+        ).astype(np.float32)
+        widths = made.widths.astype(np.float32) * np.float32(settings.pen_width_mm)
+        ink.cut(left, right, made, points)
+        ends = np.cumsum(made.counts)
+        return {
+            number: StrokeArrays(
+                points[end - count : end],
+                widths[end - count : end],
+                np.array([0, count]),
+                *np.zeros((2, 1), bool),
+            )
+            for number, end, count in zip(
+                right.tolist(), ends.tolist(), made.counts.tolist(), strict=True
+            )
+            if count
+        }
 
     def _origins(self, row: _Row, room_em: float, settings: PageSettings) -> NDArray[np.float64]:
         """(letters,) x of the origin of each letter of a line, in em from the margin, in logical
@@ -1001,36 +1116,51 @@ def _kind(glyph: _Shown, text: str) -> LetterKind:
     return "letter" if text[shaped.offset : shaped.offset + 1] == shaped.character else "composed"
 
 
-def _cut_back(
-    letter: Letter,
-    begin: tuple[int, float, NDArray[np.float32]] | None,
-    end: tuple[int, float, NDArray[np.float32]] | None,
-) -> Letter:
-    """A letter whose strokes begin and end at its joints: stroke, place and point of each."""
-    if begin is None and end is None:
-        return letter
-    strokes = letter.strokes
-    if begin is not None and end is not None and begin[0] == end[0]:
-        strokes = shortened(strokes, begin[0], begin[1:], end[1:])
-    else:
-        if begin is not None:
-            strokes = shortened(strokes, begin[0], begin[1:], None)
-        if end is not None:
-            strokes = shortened(strokes, end[0], None, end[1:])
-    return replace(letter, strokes=strokes, box=_ink_box(strokes))
+def _pairs_to_join(
+    drafts: Sequence[_Draft], shown: Sequence[_Shown], of_line: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Numbers of neighbouring letters of a word whose script is written in joined letters."""
+    pairs: list[tuple[int, int]] = []
+    held = -1
+    for n, (draft, glyph) in enumerate(zip(drafts, shown, strict=True)):
+        if held >= 0 and of_line[held] == of_line[n]:
+            before = drafts[held]
+            if before.start == draft.start and before.end == draft.end:
+                continue  # a mark of the letter before
+            is_next = before.end == draft.start
+            if is_next and _is_joinable(before, shown[held]) and _is_joinable(draft, glyph):
+                pairs.append((held, n))
+        held = n
+    return pairs
 
 
-def _ink_box(strokes: StrokeArrays) -> Box:
-    half = 0.5 * strokes.widths_px[:, None]
-    low = (strokes.points_px - half).min(axis=0).tolist()
-    return Box(*low, *(strokes.points_px + half).max(axis=0).tolist())
-
-
-def _is_joinable(letter: Letter) -> bool:
+def _is_joinable(draft: _Draft, glyph: _Shown) -> bool:
     """Whether a letter belongs to a script that is written in joined letters."""
-    if letter.kind not in ("letter", "composed"):
-        return False
-    return _script_joins(letter.character)
+    return draft.kind != "placeholder" and _script_joins(glyph.glyph.character)
+
+
+def _ink_boxes(drawn: Sequence[StrokeArrays]) -> list[Box]:
+    """The ink of each drawing."""
+    if not drawn:
+        return []
+    return _boxes_of(
+        np.concatenate([strokes.points_px for strokes in drawn]),
+        np.concatenate([strokes.widths_px for strokes in drawn]),
+        np.array([len(strokes.points_px) for strokes in drawn]),
+    )
+
+
+def _boxes_of(
+    points: NDArray[np.float32], widths: NDArray[np.float32], counts: NDArray[np.int64]
+) -> list[Box]:
+    """The ink of consecutive parts of lines, none of them empty."""
+    if not len(counts):
+        return []
+    half = 0.5 * widths[:, None]
+    first = np.cumsum(counts) - counts
+    low = np.minimum.reduceat(points - half, first)
+    high = np.maximum.reduceat(points + half, first)
+    return [Box(*edges) for edges in np.column_stack([low, high]).tolist()]
 
 
 @lru_cache(4096)
@@ -1152,7 +1282,7 @@ def _line_scale(number: int, settings: PageSettings) -> float:
 
 
 def _baseline_drift(
-    x_mm: NDArray[np.float64], number: int, settings: PageSettings
+    x_mm: NDArray[np.float64], number: NDArray[np.intp], settings: PageSettings
 ) -> NDArray[np.float64]:
     """Height of the baseline above the line, in em."""
     _, _, first, second = _phases(settings.seed)
@@ -1162,7 +1292,7 @@ def _baseline_drift(
 
 
 def _slant_drift(
-    x_mm: NDArray[np.float64], number: int, settings: PageSettings
+    x_mm: NDArray[np.float64], number: NDArray[np.intp], settings: PageSettings
 ) -> NDArray[np.float64]:
     phase = _phases(settings.seed)[1]
     return settings.drift * SLANT_DRIFT_DEG * np.sin(x_mm / 22.0 + 0.8 * number + phase)

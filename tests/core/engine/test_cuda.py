@@ -11,6 +11,7 @@ from weakref import WeakSet
 import numpy as np
 import onnxruntime as ort
 import pytest
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request
 from vma_core.engine.runtime import cuda
@@ -19,7 +20,6 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle
 
 RunnerOn = Callable[..., OnnxRunner]
 LOST = "CUDA error 999: unspecified launch failure\nand more of it"

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 import torch
 from tiny import TINY
-from vma_core.engine.addressing import AddressParameters
+from vma_core.bundles.bundle import Bundle, bundled_model
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.decode_plan import spread_and_temperature
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
+from vma_core.engine.likelihood import reranking
 from vma_core.engine.likelihood.estimators import sample_pairs
 from vma_core.engine.noise import NEAR, batch_noise, near_noise, variant_noise
 from vma_core.engine.request import DRAWING_ROW, DUMMY_ROW, Drawing, Request
@@ -23,7 +25,7 @@ from vma_core.errors import UserError
 from vma_core.evaluation.encoded_dataset import encode_images, estimate
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
+from vma_core.storage.starter_memory import starter_memory
 
 
 @pytest.fixture(scope="module")
@@ -320,6 +322,53 @@ def test_the_sampled_posterior_is_bayes_rule_over_the_addresses() -> None:
     expected = np.exp(np.array(evidence) - np.logaddexp.reduce(evidence))
     np.testing.assert_allclose(sampled / sampled.sum(), expected, atol=0.03)
     assert engine.sampled_posterior(replace(asked, drawing=None), 5, 40) is None
+
+
+def test_at_rest_q_counts_times_the_likelihood_of_the_most_probable_entries() -> None:
+    torch.manual_seed(5)
+    engine = engine_of(VariationalMemoryAddressing(TINY).eval())
+    images = (torch.rand(9, 8, 8) < 0.3).numpy().astype(np.uint8)
+    memory = Memory([MemoryEntry(image) for image in images[1:]])
+    asked = Request(memory.snapshot(), Drawing.of(images[0]), seed=4)
+    posterior = engine.posterior_at_rest(asked)
+    assert posterior is not None
+    q = engine.address(asked.memory, asked.drawing).posterior
+    best = np.argsort(-q)[: reranking.DECODED]
+    others = np.setdiff1d(np.arange(8), best)
+    np.testing.assert_allclose(posterior[others], q[others], rtol=1e-5)
+    assert posterior[best].sum() == pytest.approx(q[best].sum(), rel=1e-5)
+    # Ratios of the product, with the likelihoods of `sampled_posterior`: p(a) is uniform.
+    likelihood = engine.sampled_posterior(asked, addresses=10, samples=4000)
+    assert likelihood is not None
+    product = q[best] * likelihood[best] ** reranking.LIKELIHOOD_WEIGHT
+    np.testing.assert_allclose(
+        posterior[best] / posterior[best].sum(), product / product.sum(), atol=0.02
+    )
+    assert engine.posterior_at_rest(replace(asked, drawing=None)) is None
+    assert engine.posterior_at_rest(replace(asked, memory=Memory().snapshot())) is None
+
+
+def test_at_rest_the_comparison_network_weighs_the_most_probable_entries_too() -> None:
+    engine = bundled_model().engine(threads=1)
+    assert engine.novelty is not None
+    view = Memory(starter_memory()).snapshot()
+    asked = Request(view, Drawing.of(view.entries[40].image), seed=4)
+    posterior = engine.posterior_at_rest(asked)
+    assert posterior is not None
+    q = engine.address(view, asked.drawing).posterior
+    assert int(posterior.argmax()) == 40
+    assert posterior[40] > q[40]
+    order = np.argsort(-q, kind="stable")
+    seen, others = order[: reranking.COMPARED], order[reranking.COMPARED + 8 :]
+    np.testing.assert_allclose(posterior[others], q[others], rtol=1e-3)
+    assert posterior.sum() == pytest.approx(q.sum(), rel=1e-4)
+    # Of two compared entries that are not decoded, the ratio is q's times the cosines' factor.
+    first, second = seen[np.argsort(-posterior[seen], kind="stable")][[8, 12]]
+    assert asked.drawing is not None
+    cosines = engine.novelty.cosines(asked.drawing.image, view, np.array([first, second]))
+    factor = math.exp(reranking.COMPARISON_SHARPNESS * float(cosines[0] - cosines[1]))
+    expected = q[first] / q[second] * factor
+    assert posterior[first] / posterior[second] == pytest.approx(expected, rel=0.01)
 
 
 def test_noise_near_a_variant_is_standard_normal_and_correlated_with_it() -> None:

@@ -15,7 +15,8 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
-from vma_core.engine.addressing import AddressParameters
+from vma_core.bundles.bundle import Bundle
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.novelty import (
     CANDIDATES,
@@ -32,7 +33,6 @@ from vma_core.errors import UserError
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle
 from vma_core.training.corpus import background_sets
 from vma_core.training.novelty_detector import (
     ComparisonTrainer,

@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 import psutil
 import pytest
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
@@ -21,7 +22,6 @@ from vma_core.engine.runtime.process_runner import MAX_LOSSES, ProcessRunner, Sp
 from vma_core.engine.runtime.runner import probe
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="processes are stopped by POSIX signals here"
@@ -226,7 +226,7 @@ def test_a_closed_runner_starts_no_process(
 def test_the_process_ends_with_the_window() -> None:
     code = (
         "from vma_core.engine.runtime.process_runner import ProcessRunner\n"
-        "from vma_core.models.bundle import bundled_model\n"
+        "from vma_core.bundles.bundle import bundled_model\n"
         "bundle = bundled_model()\n"
         "runner = ProcessRunner(bundle.graphs, bundle.config, bundle.model_hash, 'cpu')\n"
         "print(runner.provider, flush=True)\n"

@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 import pytest
-from vma_core.engine.addressing import AddressParameters
+from vma_core.bundles.bundle import Bundle
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.key_index import KeyIndex
 from vma_core.engine.index.quantised_matrix import LEVELS, QuantisedMatrix, top_k
 from vma_core.engine.request import Drawing
 from vma_core.engine.runtime.row_threads import RowThreads
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.models.bundle import Bundle
 
 SIZE = 128
 

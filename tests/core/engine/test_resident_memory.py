@@ -16,9 +16,11 @@ import onnx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.request import Drawing, Request, Result
+from vma_core.engine.resident_memory import Room
 from vma_core.engine.runtime import cuda, device_graphs, worker_process
 from vma_core.engine.runtime.device import Device
 from vma_core.engine.runtime.device_entries import DeviceEntries
@@ -29,7 +31,6 @@ from vma_core.engine.runtime.runner import NewEntries
 from vma_core.engine.stroke_variants import MAX_GLYPHS
 from vma_core.ipc import Channel
 from vma_core.memory.entries import Memory, MemoryEntry
-from vma_core.models.bundle import Bundle, load_bundle
 
 LARGEST_DIFFERENCE = 1e-4
 REQUEST_BYTES = 64 << 10
@@ -78,8 +79,8 @@ class FailingDevice(Device):
 
 
 @pytest.fixture(scope="module")
-def small(companion_bundle: Any) -> Bundle:
-    return load_bundle(companion_bundle)
+def small(stroke_bundle: Any) -> Bundle:
+    return load_bundle(stroke_bundle)
 
 
 def on_device(bundle: Bundle, device: Device | None = None) -> Engine:
@@ -171,15 +172,12 @@ def test_an_interpolation_runs_on_the_device(small: Bundle) -> None:
     np.testing.assert_allclose(found.images, expected.images, atol=LARGEST_DIFFERENCE)
 
 
-def test_more_glyphs_than_the_pool_has_places(
-    small: Bundle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from vma_core.engine import resident_memory
-
-    monkeypatch.setattr(resident_memory, "POOL_GLYPHS", 9)
-    assert MAX_GLYPHS > 9
+def test_more_glyphs_than_the_pool_has_places(small: Bundle) -> None:
+    room = Room(glyphs=9)
+    assert room.glyphs < MAX_GLYPHS
     memory = Memory(entries(12)).snapshot()
     engine, host = on_device(small), small.engine("cpu", threads=1)
+    engine.resident.room = room
     for chosen in ((0, 1, 2, 3, 4, 5), (6, 7, 8, 9, 10, 11), (0, 5, 11), (2, 3, 8)):
         request = Request(
             memory, None, "selection", restrict_to=chosen, variation=0.5, seed=2, count=16
@@ -282,14 +280,9 @@ def small_answer(bundle: Bundle, request: Request) -> Result:
     return _engines.setdefault("host", bundle.engine("cpu", threads=1)).answer(request)
 
 
-def test_slots_of_removed_entries_are_used_again(
-    small: Bundle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from vma_core.engine import resident_memory
-
-    monkeypatch.setattr(resident_memory, "LEAST_SLOTS", 16)
-    monkeypatch.setattr(resident_memory, "HEADROOM", 1.0)
+def test_slots_of_removed_entries_are_used_again(small: Bundle) -> None:
     memory, engine = Memory(entries(30)), on_device(small)
+    engine.resident.room = Room(least_slots=16, headroom=1.0)
     host = small.engine("cpu", threads=1)
     for step in range(5):
         request = Request(memory.snapshot(), drawing(), "memory", seed=step, count=6)

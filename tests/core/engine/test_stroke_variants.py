@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
+from vma_core.bundles.bundle import Bundle, baseline, load_bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import DRAWING_ROW, Drawing, Request, Result
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
@@ -26,7 +27,6 @@ from vma_core.glyphs.stroke_slots import stroke_slots
 from vma_core.glyphs.strokes import PEN_WIDTH_PX, Stroke, StrokeArrays, polyline
 from vma_core.memory.entries import Memory, MemoryEntry
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import Bundle, baseline, load_bundle
 
 CROSS = (
     polyline([(20.0, 50.0), (85.0, 55.0)], PEN_WIDTH_PX),

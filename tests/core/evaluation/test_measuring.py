@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 import pytest
+from vma_core.bundles.bundle import baseline
 from vma_core.engine.runtime.onnx_runner import session_options
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.importers.glyph_set import GlyphSet
-from vma_core.models.bundle import baseline
 from vma_core.storage.starter_memory import draw_character
 from vma_core.training.corpus import Corpus
 from vma_core.training.recipe import Recipe

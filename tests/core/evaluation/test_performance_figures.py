@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from vma_core.bundles.bundle import Bundle
 from vma_core.cli.main import main
 from vma_core.engine.request import Drawing, Request
 from vma_core.engine.runtime import cuda
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.bundle import Bundle
 from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
 from vma_tools.benchmarks.growth import fitted_exponent
 from vma_tools.benchmarks.machine import multiply_adds
@@ -19,9 +19,9 @@ from vma_tools.reproduce.plots import growth_plot
 
 
 def test_a_memory_on_a_device_is_measured(
-    companion_bundle: Path, capsys: pytest.CaptureFixture[str]
+    stroke_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = ["benchmark", "device", "--rehearse", "--json", "--model", str(companion_bundle)]
+    command = ["benchmark", "device", "--rehearse", "--json", "--model", str(stroke_bundle)]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["left_out"] == []

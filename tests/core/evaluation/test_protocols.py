@@ -115,10 +115,12 @@ def test_the_address_never_costs_more_than_its_largest_surprise(
 
 def test_likelihood_classifies_too(small_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     size = ["--episodes", "20", "--samples", "4"]
-    rows = report(small_data, capsys, "few-shot", "--likelihood", *size)
-    by_likelihood = [row for row in rows if row["by"] != "q"]
-    assert len(by_likelihood) == len(rows) / 2
+    rows = report(small_data, capsys, "few-shot", "--at-rest", *size)
+    by_likelihood = [row for row in rows if row["by"].startswith("likelihood")]
+    by_product = [row for row in rows if row["by"].startswith("q × likelihood")]
+    assert len(by_likelihood) == len(by_product) == len(rows) / 3
     assert by_likelihood[0]["accuracy"] > 0.5
+    assert by_product[0]["accuracy"] >= by_likelihood[0]["accuracy"] - 0.1
 
 
 def test_addressing_modes_are_measured_on_the_same_targets(

@@ -18,6 +18,7 @@ MEASURED = {
     "nll_nats": 70.5, "stderr": 0.5, "excess_nats": 0.3, "excess_stderr": 0.1, "samples": 200,
     "episodes": 2000, "accuracy": 0.98, "accuracy_stderr": 0.01, "excess_nats_stderr": 0.1,
     "top1": 0.8, "top1_stderr": 0.01, "top5": 0.95, "top5_stderr": 0.01, "effective_entries": 2.5,
+    "compared_top1": 0.86, "compared_top1_stderr": 0.01,
     "hard_ms": 20.0, "soft_ms": 40.0, "soft_over_hard": 2.0,
     "recognisability_ratio": 1.01, "diversity_ratio": 0.95, "novelty_ratio": 0.8,
     "recognisability_ratio_stderr": 0.01, "real_recognisability": 0.9,
@@ -58,6 +59,9 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
         for s in ("leak-free", "GMN's own")
         for t in (1, 2, 9)
     ]
+    reranked = [
+        {"way": 5, "shots": 1, "by": f"{by}, 16 samples"} for by in ("likelihood", "q × likelihood")
+    ]
     settings = [{"setting": f"variation {v:g}", "variation": v} for v in (0.0, 0.8, 1.2)]
     named = [{"setting": s, "variation": 0.8} for s in ("default", "new-character")]
     pairs = ("real-real", "real-variants", "reinked-variants")
@@ -73,11 +77,15 @@ def reports() -> dict[str, dict[str, dict[str, Any]]]:
             "table": rows(*cells),
             "gmn": rows(*gmn),
         },
+        "autoregressive": {
+            "goal": rows(*({"classes": 1, "shots": s, "nll_nats": 57.5} for s in SHOTS))
+            | {"started_from": "b" * 64, "updates": 5000, "training_seconds": 1500}
+        },
         "few-shot": {
             "few-shot": rows(*ways),
             "label-free": rows(*ways),
-            "by-likelihood": rows({"way": 5, "shots": 1, "by": "likelihood"}),
-            "lake": rows({"error": 0.0675}),
+            "at-rest": rows(*reranked),
+            "lake": rows({"error": 0.0675, "by": "q"}, {"error": 0.06, "by": "q × likelihood"}),
         },
         "variants": {
             "variants": rows(*named, *settings, {"setting": "re-inked people", "variation": ""}),
@@ -148,6 +156,7 @@ def test_every_part_is_written_with_its_commands_and_plots(tmp_path: Path) -> No
     assert "excess over ln C" in text
     assert "published (GMN, first version)" in text
     assert "never with a memory per target" in text
+    assert "made from bbbbbbbbbbbb by 5,000 updates in 25 minutes" in text
     assert text.count("```") == 2 * len(PARTS), "the commands of every part"
     for link in ("addressing", "variants", "hard-soft", "cost", "scaling", "memory-use"):
         assert f"results/{link}.svg" in text
@@ -174,6 +183,8 @@ def test_goals_are_checked_against_the_measurements() -> None:
     assert found["P1, C = 1, 1 drawings, nats"]["reached"] == "yes"
     assert found["P1, C = 1, 5 drawings, nats"]["reached"] == "no"
     assert found["P1, C = 1, 19 drawings, nats"]["measured"].startswith("61.90"), "most samples"
+    head = "P1 with an autoregressive head, C = 1, {} drawings, nats"
+    assert [found[head.format(s)]["reached"] for s in SHOTS] == ["yes", "yes", "no"]
     assert found["P9 at the default: recognisability, diversity, novelty"]["reached"] == "yes"
     snail = found["P3, 5-way 1, label term on q, %"]
     assert (snail["published"], snail["reached"]) == ("99.07 (SNAIL)", "no")

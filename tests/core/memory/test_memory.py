@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.index.key_index import KeyIndex
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot, require_entries
-from vma_core.models.bundle import Bundle
 
 
 def test_entries_are_read_only_copies(glyphs: np.ndarray) -> None:
@@ -187,16 +187,22 @@ def test_an_offered_key_is_not_computed() -> None:
 
 
 def test_keys_requested_by_many_threads_are_computed_once() -> None:
-    def slow(images: np.ndarray) -> np.ndarray:
-        time.sleep(0.01)
+    threads, asked = 8, threading.Semaphore(0)
+
+    def compute(images: np.ndarray) -> np.ndarray:
+        assert all(asked.acquire(timeout=60) for _ in range(threads)), "all threads ask meanwhile"
         return images.reshape(len(images), -1)[:, :6] + 0.5
+
+    def similarities(_number: int) -> np.ndarray:
+        asked.release()
+        return table.similarities(view, query)
 
     rng = np.random.default_rng(3)
     memory = Memory([MemoryEntry(image) for image in rng.integers(0, 2, (60, 4, 4), np.uint8)])
     view, query = memory.snapshot(), rng.standard_normal(6).astype(np.float32)
     expected = np.stack([e.image.reshape(-1)[:6] + 0.5 for e in view.entries]) @ query
-    table = KeyIndex(slow, 6)
-    with ThreadPoolExecutor(8) as pool:
-        for found in pool.map(lambda _: table.similarities(view, query), range(16)):
+    table = KeyIndex(compute, 6)
+    with ThreadPoolExecutor(threads) as pool:
+        for found in pool.map(similarities, range(2 * threads)):
             np.testing.assert_allclose(found, expected, rtol=1e-5)
     assert table.computed == len(table.known) == 60

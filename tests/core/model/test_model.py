@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from tiny import TINY
-from vma_core.engine.addressing import AddressParameters
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.likelihood.estimators import allocate
 from vma_core.engine.runtime.torch_runner import TorchRunner

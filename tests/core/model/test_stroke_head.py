@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from tiny import ONE_LEVEL
 from vma_core.errors import UserError
 from vma_core.glyphs.stroke_raster import strokes_to_glyph
 from vma_core.glyphs.stroke_slots import EMPTY, MAX_SLOTS, PADDING_SLOTS, stroke_slots
@@ -111,6 +113,21 @@ def test_padding_changes_nothing(stroke_model: VariationalMemoryAddressing) -> N
         alone = head(decoded, features[None], ids[None], rows)
         padded = head(decoded, longer[None], more[None], rows)
     torch.testing.assert_close(padded[:, : len(ids)], alone, atol=1e-4, rtol=1e-4)
+
+
+def test_a_model_with_one_level_has_a_head_too() -> None:
+    config = replace(ONE_LEVEL, image_size=28, stroke_channels=6, stroke_steps=1)
+    model = VariationalMemoryAddressing(config).eval()
+    assert model.stroke_head is not None
+    slots = stroke_slots(StrokeArrays.of(CROSS))
+    features, ids = torch.from_numpy(slots.features), torch.from_numpy(slots.stroke_ids)
+    with torch.no_grad():
+        terms = model.decoder.entry_terms(model.features(torch.zeros(1, 1, 28, 28)))
+        noise, ones = torch.zeros(1, config.latent_size), torch.ones(1, 1)
+        decoded = model.decoder.generate_from_prior(terms, noise, ones).decoded
+        rows = torch.zeros(1, dtype=torch.int64)
+        shifts = model.stroke_head(decoded, features[None], ids[None], rows)
+    assert shifts.shape == (1, len(slots), 2)
 
 
 def test_the_loss_is_least_where_strokes_lie_on_the_target() -> None:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from vma_core.bundles.bundle import load_bundle
 from vma_core.errors import UserError
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.bundle import load_bundle
 from vma_core.storage.starter_memory import starter_set
 from vma_core.training.job_export import COMMANDS, DRAWINGS, RECIPE, START, export_job
 from vma_core.training.run_folder import read_result, sample_steps

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hand_examples import memory
+from vma_core.bundles.bundle import load_bundle
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import Request
-from vma_core.models.bundle import load_bundle
 from vma_core.writing.hand import Hand
 from vma_core.writing.page import PageSettings, VariantKey
 from vma_core.writing.typesetter import Typesetter, typeset

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from vma_core.glyphs.ink_fit import MAX_FIT_SCALE, STEP_PX, InkFit, ink_fit
+from vma_core.glyphs.ink_fit import (
+    MAX_FIT_SCALE,
+    STEP_PX,
+    InkFit,
+    edges_fit,
+    ink_edges,
+    is_within,
+)
 from vma_core.glyphs.stroke_raster import rasterise
 from vma_core.glyphs.strokes import Stroke, StrokeArrays, StrokePoint, polyline
 from vma_core.memory.entries import Memory, MemoryEntry
@@ -192,7 +199,7 @@ LETTER_P = (
 
 def fit_of(strokes: tuple[Stroke, ...]) -> InkFit:
     pen_px = max(stroke.width_px for stroke in strokes)
-    return ink_fit(rasterise(strokes).coverage, pen_px)
+    return edges_fit(ink_edges(rasterise(strokes).coverage), pen_px)
 
 
 def test_a_drawing_on_the_guides_is_fitted_and_can_be_put_back() -> None:
@@ -211,6 +218,24 @@ def test_a_drawing_on_the_guides_is_fitted_and_can_be_put_back() -> None:
     assert np.allclose(before[:, 1], after[:, 1], atol=1e-3)
     assert np.ptp(before[:, 0] - after[:, 0]) < 1e-3
     assert [stroke.width_px for stroke in back] == [stroke.width_px for stroke in LETTER_P]
+
+
+def test_segments_within_the_edges_of_the_ink_leave_them() -> None:
+    rng = np.random.default_rng(3)
+    edges = ink_edges(rasterise(LETTER_P).coverage)
+    assert edges is not None
+    left, top, right, bottom = edges
+    within = 0
+    for _ in range(300):
+        x, y = rng.uniform((left - 3, top - 3), (right + 3, bottom + 3), (2, 2)).T
+        added = polyline(zip(x.tolist(), y.tolist(), strict=True), float(rng.uniform(1, 9)))
+        if is_within(edges, (added,), 0):
+            within += 1
+            assert ink_edges(rasterise((*LETTER_P, added)).coverage) == edges
+    assert within > 30
+    rubber = replace(polyline([(50, 60), (52, 60)]), erases=True)
+    assert not is_within(edges, (rubber,), 0)
+    assert not is_within(None, (polyline([(50, 60)]),), 0)
 
 
 def test_the_same_drawing_elsewhere_is_the_same_glyph_on_other_lines() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.decode_plan import DecodePlan
 from vma_core.engine.engine import Engine
 from vma_core.engine.request import MAX_VARIANTS, Drawing, Request, Source
@@ -21,7 +22,6 @@ from vma_core.engine.runtime.onnx_runner import OnnxRunner, session_options
 from vma_core.engine.runtime.runner import Residence
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory, MemoryEntry, MemorySnapshot
-from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 
 from vma_tools.benchmarks.engine import random_memory, stroke_points, variations

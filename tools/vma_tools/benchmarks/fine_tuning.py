@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from vma_core.bundles.bundle import Bundle
 from vma_core.glyphs.raster import to_model_grid
 from vma_core.importers.glyph_set import GlyphSet
 from vma_core.inspection.fine_tuning_nll import fine_tuning_nll
 from vma_core.memory.entries import MemoryEntry
-from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 from vma_core.training.checkpoint import bundle_tensors
 from vma_core.training.finalisation import averaged_engine

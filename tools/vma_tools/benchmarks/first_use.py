@@ -143,7 +143,7 @@ def _dock(number: int) -> Action:
 
 
 def _model(application: Application) -> Callable[[], bool]:
-    from vma_core.models.bundle import baseline
+    from vma_core.bundles.bundle import baseline
 
     bundle = baseline("hard")
     application.window.model_chosen.emit(bundle.path)

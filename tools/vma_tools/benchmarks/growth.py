@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from vma_core.bundles.bundle import Bundle
 from vma_core.engine.request import MAX_VARIANTS
 from vma_core.engine.runtime.row_threads import default_threads
-from vma_core.models.bundle import Bundle
 from vma_core.standard_errors import Row
 
 from vma_tools.benchmarks.engine import addressing_speed, random_memory, variants_speed
@@ -109,8 +109,8 @@ def _view_ms(size_px: int, entries: int, repeats: int) -> float:
 def _untrained(bundle: Bundle, size_px: int) -> Bundle:
     """The same architecture, untrained, for another image size."""
     import torch
+    from vma_core.bundles.onnx_export import export_graphs
     from vma_core.model.vma import VariationalMemoryAddressing
-    from vma_core.models.onnx_export import export_graphs
 
     torch.manual_seed(0)
     config = replace(bundle.config, image_size=size_px)

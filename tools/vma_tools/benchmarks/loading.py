@@ -13,10 +13,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.request import Request
 from vma_core.errors import UserError
 from vma_core.memory.entries import Memory
-from vma_core.models.bundle import Bundle, load_bundle
 from vma_core.standard_errors import Row
 from vma_core.storage.project import Project, load_project, save_project
 

@@ -128,16 +128,30 @@ def measure(letters: int, repeats: int) -> dict[str, object]:
     for number in range(repeats):
         writing.replace_text(text[: len(text) - 1 - number])
         typed.append(desk.until(desk.is_shown))
+    writing.replace_text("")
+    writing.change_settings("joining", joining=True)
+    desk.until(desk.is_shown)
+    joined_first = []
+    for _ in range(max(3, repeats // 6)):
+        writing.replace_text("")
+        desk.until(desk.is_shown)
+        writing.replace_text(text)
+        joined_first.append(desk.until(desk.is_shown))
+    wait_until(lambda: panel.composer.is_settled, application.qt, 120)
+    joined_changes = [change(desk, (number * 61) % letters) for number in range(repeats)]
     latest = panel.composer.latest
     assert latest is not None
     report: dict[str, object] = {
         "letters": letters,
+        "joints": sum(letter.kind == "joint" for letter in latest.page.letters),
         "sheets": latest.page.sheets,
         "filled_s": round((first.wall_ms + fill.wall_ms) / 1e3, 2),
         **rows("first", [first]),
         **rows("first_again", again),
         **rows("change", changes),
         **rows("typed", typed),
+        **rows("joined_first_again", joined_first),
+        **rows("joined_change", joined_changes),
         "first_goal_ms": FIRST_GOAL_MS,
         "change_goal_ms": CHANGE_GOAL_MS,
     }
@@ -150,7 +164,7 @@ def change(desk: Desk, place: int) -> Spent:
     panel = desk.panel
     latest = panel.composer.latest
     assert latest is not None
-    letter = latest.page.letters[place]
+    letter = [letter for letter in latest.page.letters if letter.kind != "joint"][place]
     choice = latest.another_choice(letter)
     assert choice is not None
     position = desk.application.session.position_of(choice.image_id)
@@ -182,6 +196,8 @@ def main() -> int:
         ("first_again", "the same with all variants made"),
         ("change", "another variant of one letter, made before → painted"),
         ("typed", "one letter typed or deleted → painted"),
+        ("joined_first_again", "joined: text → set and painted with all variants made"),
+        ("joined_change", "joined: another variant of one letter, made before → painted"),
     ):
         print(f"{text}: {report[f'{name}_ms']} ms, {report[f'{name}_processor_ms']} of a processor")
     print(f"text → all variants made and painted: {report['filled_s']} s")

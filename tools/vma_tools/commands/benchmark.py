@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vma_core.bundles.bundle import Bundle, baseline
 from vma_core.cli.common import (
     add_data,
     add_json,
@@ -24,7 +25,6 @@ from vma_core.cli.common import (
 from vma_core.engine.engine import Engine
 from vma_core.engine.runtime.row_threads import default_threads
 from vma_core.errors import UserError
-from vma_core.models.bundle import Bundle, baseline
 from vma_core.standard_errors import table
 
 from vma_tools.benchmarks.engine import (

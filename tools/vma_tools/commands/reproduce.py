@@ -11,15 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import CARD
 from vma_core.cli.common import add_data, data_of
 from vma_core.cli.train import require_torch
 from vma_core.errors import UserError
-from vma_core.models.bundle import CARD
 
 from vma_tools.reproduce import addressing
 from vma_tools.reproduce.document import write_document, write_figures
-from vma_tools.reproduce.models import BUNDLE, COMPACT, SHIPPED, train_compact
-from vma_tools.reproduce.parts import LONG_PARTS, PARTS, Command
+from vma_tools.reproduce.models import (
+    BUNDLE,
+    COMPACT,
+    SHIPPED,
+    autoregressive_run,
+    train_autoregressive,
+    train_compact,
+)
+from vma_tools.reproduce.parts import AUTOREGRESSIVE_RUN, LONG_PARTS, PARTS, Command
 
 HELP = "train the baselines, run all protocols and write the results as a document"
 EXAMPLE = "vma reproduce --data DIR --out docs --runs runs/reproduce"
@@ -44,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-training",
         action="store_true",
-        help="measure only the runs of the addressing experiment that are finished",
+        help="of the parts that are asked for by --only, measure the finished runs alone",
     )
     parser.add_argument(
         "--quick",
@@ -63,6 +70,8 @@ def run(arguments: argparse.Namespace) -> None:
         for name in COMPACT:
             if not arguments.only or any(f"{{{name}}}" in c.line for p in parts for c in PARTS[p]):
                 train_compact(runs, name, data, vma)
+    if "autoregressive" in parts and not arguments.quick and not arguments.no_training:
+        train_autoregressive(runs, data, vma)
     for part in parts:
         for command in PARTS[part]:
             if command.run is not None and not arguments.quick and not arguments.no_training:
@@ -96,7 +105,10 @@ def measure(command: Command, part: str, runs: Path, data: Path, quick: bool) ->
 
 
 def filled_word(word: str, command: Command, runs: Path) -> str | None:
-    """`bundle_path`, with {run} replaced by the command's run folder if it is finished."""
+    """`bundle_path`, with {run} and {autoregressive} replaced by a run folder if it is finished."""
+    if word == AUTOREGRESSIVE_RUN:
+        found = autoregressive_run(runs)
+        return None if found is None else str(found)
     if word != "{run}" or command.run is None:
         return bundle_path(word, runs)
     recipe, _ = command.run

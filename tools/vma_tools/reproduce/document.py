@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import CARD, load_bundle
 from vma_core.errors import UserError
-from vma_core.models.bundle import CARD, load_bundle
 from vma_core.standard_errors import Row
 
 from vma_tools.reproduce import addressing, plots, texts
@@ -182,29 +182,54 @@ def _likelihood(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
     return lines
 
 
+def _autoregressive(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
+    report = reports["goal"]
+    about = texts.AUTOREGRESSIVE.format(
+        model=report["model"][:12],
+        start=report["started_from"][:12],
+        updates=report["updates"],
+        minutes=report["training_seconds"] / 60,
+    )
+    rows = [
+        {
+            "classes": row["classes"],
+            "drawings per class": row["shots"],
+            "NLL, nats": with_error(row, "nll_nats", "stderr"),
+            "K": row["samples"],
+            "episodes": row["episodes"],
+        }
+        for row in report["rows"]
+    ]
+    return [about, "", *markdown(rows), ""]
+
+
 def _few_shot(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[str]:
     rows = []
     for report, label in texts.FEW_SHOT_NAMES.items():
-        # The report by likelihood also has q's answers to the same episodes.
-        own = [
-            row
-            for row in reports.get(report, {}).get("rows", [])
-            if (row["by"] == "q") != (report == "by-likelihood")
-        ]
-        values = {
-            f"{r['way']}-way {r['shots']}": with_error(r, "accuracy", "stderr", 2, 100) for r in own
-        }
-        if own:
-            by, episodes = own[0]["by"], own[0]["episodes"]
+        measured = reports.get(report, {}).get("rows", [])
+        for by in dict.fromkeys(row["by"] for row in measured):
+            # "few-shot" has the rows without a likelihood with more episodes, and the comparison
+            # network was trained with labels.
+            if (report == "at-rest" and "likelihood" not in by) or (
+                report == "label-free" and by != "q"
+            ):
+                continue
+            own = [row for row in measured if row["by"] == by]
+            values = {
+                f"{r['way']}-way {r['shots']}": with_error(r, "accuracy", "stderr", 2, 100)
+                for r in own
+            }
             name = label if by == "q" else f"{label}, {by}"
-            rows.append({"": f"{name}, {episodes:,} episodes"} | values)
+            rows.append({"": f"{name}, {own[0]['episodes']:,} episodes"} | values)
     for name, published in texts.PUBLISHED_FEW_SHOT:
         rows.append({"": name} | published)
     lines = [*markdown(rows), ""]
     if "lake" in reports:
-        (row,) = reports["lake"]["rows"]
-        error = with_error(row, "error", "stderr", 2, 100)
-        lines += [texts.LAKE.format(error=error), ""]
+        errors = [
+            f"by {row['by']} {with_error(row, 'error', 'stderr', 2, 100)} %"
+            for row in reports["lake"]["rows"]
+        ]
+        lines += [texts.LAKE.format(errors=", ".join(errors)), ""]
     return lines
 
 
@@ -397,6 +422,9 @@ def _scaling(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> list[
             "entries": f"{row['entries']:,}",
             "classes × drawings": f"{row['classes']} × {row['shots']}",
             "own class ranked first, %": with_error(row, "top1", "top1_stderr", 1, 100),
+            "at rest, q × comparison, %": with_error(
+                row, "compared_top1", "compared_top1_stderr", 1, 100
+            ),
             "in top five, %": with_error(row, "top5", "top5_stderr", 1, 100),
             "exp H(q)": f"{row['effective_entries']:.1f}",
             "excess over ln C, nats": with_error(row, "excess_nats", "excess_nats_stderr"),
@@ -446,6 +474,7 @@ def _estimators(reports: dict[str, dict[str, Any]], out: Path, runs: Path) -> li
 Section = Callable[[dict[str, dict[str, Any]], Path, Path], list[str]]
 SECTIONS: dict[str, Section] = {
     "likelihood": _likelihood,
+    "autoregressive": _autoregressive,
     "few-shot": _few_shot,
     "variants": _variants,
     "hard-soft": _hard_soft,

@@ -40,6 +40,8 @@ def _with_own_episodes(protocol: str, quick_options: str) -> Command:
 
 
 SAMPLED = f" --samples {QUICK_SAMPLES}"
+AUTOREGRESSIVE_RUN = "{autoregressive}"
+"""Stands for the run folder of the recipe autoregressive."""
 GOAL = "--classes 1 --shots 1 5 19"
 
 
@@ -76,10 +78,18 @@ PARTS: dict[str, tuple[Command, ...]] = {
             "gmn", "gmn", "--classes 1 2 --episodes 300 --samples 24", "--classes 1" + SAMPLED
         ),
     ),
+    "autoregressive": (
+        _evaluate(
+            "goal",
+            "autoregressive",
+            f"--run {AUTOREGRESSIVE_RUN} {GOAL} --episodes 2000 --samples 200",
+            f"--run {AUTOREGRESSIVE_RUN} {GOAL} --samples 8",
+        ),
+    ),
     "few-shot": (
         _evaluate("few-shot", "few-shot"),
         _evaluate("label-free", "few-shot", "--model {label-free}"),
-        _evaluate("by-likelihood", "few-shot", "--likelihood --episodes 500 --samples 16"),
+        _evaluate("at-rest", "few-shot", "--at-rest --episodes 500 --samples 16"),
         Command("lake", "evaluate --protocol lake", "evaluate --protocol lake"),
     ),
     "variants": (
@@ -134,5 +144,5 @@ PARTS: dict[str, tuple[Command, ...]] = {
 """Parts in document order. {hard} and so on stand for the compact models' bundles, {sheet} for an
 image beside the report."""
 
-LONG_PARTS = ("addressing", "addressing-large")
-"""Left out unless asked for by --only: an hour or more of training, and days."""
+LONG_PARTS = ("addressing", "addressing-large", "autoregressive")
+"""Left out unless asked for by --only: training for an hour or more, for days, and for an hour."""

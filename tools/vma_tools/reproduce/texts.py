@@ -43,12 +43,22 @@ stratified over the addresses: with K = 1000 every address gets at least one, wi
 only the K / 2 most probable do; omitting the others can only raise the figure. The decoder is
 factorised.""",
     ),
+    "autoregressive": SectionText(
+        "Likelihood with an autoregressive head",
+        """\
+P1 as above, the same targets and memories, with another p(x | z, m): every pixel is predicted from
+the pixels before it in raster order as well, by a masked head over the features of the decoder and
+of the entry that was read (`vma train --recipe autoregressive`, on the frozen bundled model, whose
+q(z | x, m) is trained along). A row by itself: the head is not in the bundle and draws nothing.""",
+    ),
     "few-shot": SectionText(
         "Few-shot classification",
         """\
 P3: the class with the largest share of q(a | x, M) among N classes (ways) with k drawings each
-(shots), without retraining. By likelihood: one query per episode, the five most likely classes
-reranked by p(x | m_a).""",
+(shots), without retraining. Once the pen rests, the window names a drawing by q × comparison ×
+likelihood: the factor e^(30 cos) of the network that also detects new characters, and
+p(x | m_a)^0.1 of the five then most probable classes, estimated with 16 samples of z each. The
+rows with a likelihood have one query per episode.""",
     ),
     "variants": SectionText(
         "Variants",
@@ -138,7 +148,7 @@ GMN = (
     "with replacement, so the target itself may be in memory."
 )
 LAKE = (
-    "P4, Lake's twenty within-alphabet 20-way runs, 400 trials, by q(a | x, M): error {error} %. "
+    "P4, Lake's twenty within-alphabet 20-way runs, 400 trials, error {errors}. "
     "Published: people 4.5, Bayesian program learning 3.3, a convolutional network 13.5."
 )
 GAPS = (
@@ -197,8 +207,11 @@ ESTIMATOR_NAMES = {
 FEW_SHOT_NAMES = {
     "few-shot": "this model, q(a \\| x)",
     "label-free": "the same, address trained without labels, q(a \\| x)",
-    "by-likelihood": "this model",
+    "at-rest": "this model",
 }
+
+AUTOREGRESSIVE = """\
+Model {model}, made from {start} by {updates:,} updates in {minutes:.0f} minutes."""
 
 PUBLISHED_TABLE1: tuple[tuple[str, dict[int, dict[int, float]]], ...] = (
     (

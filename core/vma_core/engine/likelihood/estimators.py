@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vma_core.engine.addressing import SoftParameters
+from vma_core.engine.address_parameters import SoftParameters
 from vma_core.engine.runtime.runner import Array, Features, PairBatch, Runner
 
 PAIR_BATCH = 256

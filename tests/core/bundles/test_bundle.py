@@ -6,16 +6,19 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import load_file, save_file
+from vma_core.bundles import onnx_export
+from vma_core.bundles.bundle import Bundle, load_bundle
+from vma_core.bundles.onnx_export import export_bundle, export_graphs, load_model, parity
 from vma_core.cli.main import main
 from vma_core.errors import UserError
-from vma_core.models import onnx_export
-from vma_core.models.bundle import Bundle, load_bundle
-from vma_core.models.onnx_export import export_bundle, load_model, parity
+from vma_core.model.vma import VariationalMemoryAddressing
 from vma_resources import resource_path
 
 
@@ -26,21 +29,66 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_export_writes_a_bundle_that_agrees_with_pytorch(
-    tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stroke_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(tiny_bundle, tmp_path / "tiny")
-    bundle = load_bundle(tmp_path / "tiny")
-    assert bundle.name == "tiny"
+    shutil.copytree(stroke_bundle, tmp_path / "model")
+    bundle = load_bundle(tmp_path / "model")
+    assert bundle.name == "strokes"
     assert bundle.card["parity_max_abs_difference"] <= onnx_export.PARITY_LIMIT
-    again = load_model(tmp_path / "tiny")
+    again = load_model(tmp_path / "model")
     assert parity(bundle, again) <= onnx_export.PARITY_LIMIT
-    assert load_bundle(tmp_path / "tiny").model_hash == bundle.model_hash
-    # The same graphs: exporting them takes ten seconds.
-    monkeypatch.setattr(onnx_export, "export_graphs", lambda _model: bundle.graphs)
+    assert load_bundle(tmp_path / "model").model_hash == bundle.model_hash
+    # The same graphs: exporting them takes half a minute.
+    monkeypatch.setattr(onnx_export, "export_graphs", lambda *_: bundle.graphs)
     with pytest.raises(UserError, match="differ by"):
-        export_bundle(again, tmp_path / "tiny", {"name": "worse"}, parity_limit=-1.0)
-    assert load_bundle(tmp_path / "tiny").name == "tiny", "the old bundle must stay"
+        export_bundle(again, tmp_path / "model", {"name": "worse"}, parity_limit=-1.0)
+    assert load_bundle(tmp_path / "model").name == "strokes", "the old bundle must stay"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.fixture
+def exported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the modules given to the exporter from now on, which is not run."""
+    names: list[str] = []
+
+    def export_module(module: torch.nn.Module, *_: object) -> bytes:
+        names.append(type(module).__name__.strip("_"))
+        return b"exported"
+
+    monkeypatch.setattr(onnx_export, "export_module", export_module)
+    return names
+
+
+def test_a_model_takes_over_the_graphs_of_the_one_it_started_from(
+    stroke_bundle: Path, tmp_path: Path, exported: list[str]
+) -> None:
+    start, model = load_bundle(stroke_bundle), load_model(stroke_bundle)
+    with torch.no_grad():
+        for value in (*model.parameters(), *model.embed.buffers()):
+            if value.is_floating_point():
+                value.add_(0.1 * torch.rand_like(value))
+    trained = export_bundle(model, tmp_path / "trained", {"name": "trained"}, like=start)
+    assert exported == []
+    assert trained.card["parity_max_abs_difference"] <= onnx_export.PARITY_LIMIT
+    for name, graph in start.graphs.items():
+        assert trained.graphs[name] != graph, name
+    unchanged = export_bundle(load_model(stroke_bundle), tmp_path / "as", {}, like=start)
+    assert parity(unchanged, load_model(stroke_bundle)) <= onnx_export.PARITY_LIMIT
+
+
+def test_only_graphs_that_fit_are_taken_over(stroke_bundle: Path, exported: list[str]) -> None:
+    start, model = load_bundle(stroke_bundle), load_model(stroke_bundle)
+    config = replace(start.config, stroke_steps=1)
+    assert set(export_graphs(VariationalMemoryAddressing(config), start)) == set(start.graphs)
+    assert sorted(exported) == ["Draw", "Generate", "GenerateFromPrior"], "another stroke head"
+    other = VariationalMemoryAddressing(start.config).state_dict()
+    for unlike in (
+        replace(start, config=replace(start.config, level_channels=(4, 6))),
+        replace(start, weights={name: value.numpy() for name, value in other.items()}),
+    ):
+        exported.clear()
+        assert set(export_graphs(model, unlike).values()) == {b"exported"}
+        assert len(exported) == len(start.graphs)
 
 
 def test_the_bundled_model_is_small_exact_and_documented(bundle: Bundle) -> None:

@@ -10,8 +10,9 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -19,6 +20,17 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 from vma_core.atomic_write import replace_folder, write_atomically
+from vma_core.bundles.bundle import (
+    CARD,
+    FORMAT_VERSION,
+    PARITY_LIMIT,
+    WEIGHTS,
+    Bundle,
+    exportable,
+    load_bundle,
+    read_card_and_weights,
+)
+from vma_core.bundles.graph_weights import with_weights
 from vma_core.engine.runtime.onnx_runner import OnnxRunner
 from vma_core.engine.runtime.runner import probe
 from vma_core.engine.runtime.torch_runner import TorchRunner
@@ -30,20 +42,12 @@ from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Generated
 from vma_core.model.stroke_head import StrokeHead
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.models.bundle import (
-    CARD,
-    FORMAT_VERSION,
-    PARITY_LIMIT,
-    WEIGHTS,
-    Bundle,
-    exportable,
-    load_bundle,
-    read_card_and_weights,
-)
 
 OPSET = 20
 SLOTS = 7
 """Slots of the example inputs; the graphs take any number."""
+WITHOUT_STROKES = ("embed", "features", "infer", "companion_keys", "templates")
+"""Graphs that are the same with and without a stroke head."""
 
 
 class _Embed(nn.Module):
@@ -157,8 +161,18 @@ def export_bundle(
     folder: Path,
     card: Mapping[str, Any],
     parity_limit: float = PARITY_LIMIT,
+    like: Bundle | None = None,
 ) -> Bundle:
     """Write a bundle folder once the parity check has passed.
+
+    Args:
+        model: network to export; put into evaluation mode.
+        folder: of the bundle.
+        card: what the card says besides architecture, format and parity.
+        parity_limit: largest difference between ONNX Runtime and PyTorch.
+        like: bundle of the same architecture, such as the one training started from. Its graphs
+            are taken over with the model's weights, which takes a second instead of half a minute,
+            unless they fail the parity check.
 
     Raises:
         UserError: the architecture is for experiments alone, the outputs of ONNX Runtime and
@@ -174,8 +188,6 @@ def export_bundle(
             "{folder} cannot be written ({reason}).", folder=folder.parent, reason=error.strerror
         ) from error
     try:
-        for name, graph in export_graphs(model).items():
-            write_atomically(stage / f"{name}.onnx", graph)
         tensors = {k: v.detach().contiguous() for k, v in model.state_dict().items()}
         write_atomically(stage / WEIGHTS, save(tensors))
         full_card = {
@@ -185,7 +197,9 @@ def export_bundle(
             "parameters": sum(p.numel() for p in model.parameters()),
         }
         write_card(stage, full_card)
-        difference = parity(load_bundle(stage), model)
+        difference = _write_graphs(stage, model, like)
+        if difference > parity_limit and like is not None:
+            difference = _write_graphs(stage, model)
         if difference > parity_limit:
             raise UserError(
                 "Export failed: ONNX Runtime and PyTorch differ by {difference:.1e}, more than "
@@ -201,13 +215,59 @@ def export_bundle(
     return load_bundle(folder)
 
 
+def _write_graphs(
+    stage: Path, model: VariationalMemoryAddressing, like: Bundle | None = None
+) -> float:
+    """Complete a bundle folder with its graphs; returns their `parity`."""
+    for name, graph in export_graphs(model, like).items():
+        write_atomically(stage / f"{name}.onnx", graph)
+    return parity(load_bundle(stage), model)
+
+
 def write_card(folder: Path, card: Mapping[str, Any]) -> None:
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
     write_atomically(folder / CARD, text.encode())
 
 
-def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
-    """ONNX graphs by name, with dynamic numbers of rows and entries; noise is an input."""
+class _Graph(NamedTuple):
+    """Arguments of `export_module`."""
+
+    module: nn.Module
+    inputs: tuple[Tensor, ...]
+    names: list[str]
+    outputs: list[str]
+
+
+def export_graphs(
+    model: VariationalMemoryAddressing, like: Bundle | None = None
+) -> dict[str, bytes]:
+    """ONNX graphs by name, with dynamic numbers of rows and entries; noise is an input.
+
+    Those that `like` has too are taken over with the model's weights; see `export_bundle`.
+    """
+    declared = _declared_graphs(model)
+    taken = {} if like is None else _taken_over(declared, like, model.config)
+    return {name: taken.get(name) or export_module(*graph) for name, graph in declared.items()}
+
+
+def _taken_over(
+    declared: Mapping[str, _Graph], like: Bundle, config: ModelConfig
+) -> dict[str, bytes]:
+    """Graphs of another bundle with the weights of the declared ones; those that fit alone."""
+    bare = [replace(c, stroke_channels=0, stroke_steps=0) for c in (like.config, config)]
+    if bare[0] != bare[1]:
+        return {}
+    names = tuple(declared) if like.config == config else WITHOUT_STROKES
+    before = _declared_graphs(model_of(like.config, like.weights))
+    found = {
+        name: with_weights(like.graphs[name], before[name].module, declared[name].module)
+        for name in names
+        if name in declared
+    }
+    return {name: without_metadata(graph) for name, graph in found.items() if graph is not None}
+
+
+def _declared_graphs(model: VariationalMemoryAddressing) -> dict[str, _Graph]:
     config = model.config
     levels = range(len(config.level_channels))
     images = torch.rand(3, 1, config.image_size, config.image_size)
@@ -225,21 +285,21 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
         generated += [f"decoded_{i}" for i in levels]
     pair_outputs = ["log_likelihood", "log_ratio", "kl", "latents"]
     graphs = {
-        "embed": export_module(_Embed(model), (images,), ["images"], ["embedding"]),
-        "features": export_module(_Features(model), (images,), ["images"], outputs),
-        "generate": export_module(
+        "embed": _Graph(_Embed(model), (images,), ["images"], ["embedding"]),
+        "features": _Graph(_Features(model), (images,), ["images"], outputs),
+        "generate": _Graph(
             _Generate(model),
             (*features, *(f[:2] for f in features), rows, rows % 2, noise, ones * 0.5, ones),
             [*template, *reference, "rows", "reference_rows", "noise", "spread", "temperature"],
             generated,
         ),
-        "generate_from_prior": export_module(
+        "generate_from_prior": _Graph(
             _GenerateFromPrior(model),
             (*features, rows, noise, ones),
             [*template, "rows", "noise", "temperature"],
             generated,
         ),
-        "infer": export_module(
+        "infer": _Graph(
             _Infer(model),
             (*features, *(f[:2] for f in features), rows, rows % 2, noise, images[:2]),
             [*template, *target, "rows", "target_rows", "noise", "images"],
@@ -248,8 +308,8 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
     }
     if model.companions is not None:
         keys = _CompanionKeys(model, model.companions)
-        graphs["companion_keys"] = export_module(keys, (images,), ["images"], ["keys"])
-        graphs["templates"] = export_module(
+        graphs["companion_keys"] = _Graph(keys, (images,), ["images"], ["keys"])
+        graphs["templates"] = _Graph(
             _Templates(model.companions),
             (*features, torch.tensor([[1, 2], [0, 2]]), torch.rand(2, 2)),
             [*template, "rows", "companion_weights"],
@@ -260,7 +320,7 @@ def export_graphs(model: VariationalMemoryAddressing) -> dict[str, bytes]:
             terms = tuple(t[rows] for t in model.decoder.entry_terms(features))
             decoded = model.decoder.generate_from_prior(terms, noise, ones).decoded
         slots = torch.rand(2, SLOTS, SLOT_FEATURES) * 2 - 1
-        graphs["draw"] = export_module(
+        graphs["draw"] = _Graph(
             _Draw(model.stroke_head),
             (*decoded, slots, torch.zeros(2, SLOTS, dtype=torch.int64), rows % 2),
             [*generated[1:], "slots", "stroke_ids", "rows"],
@@ -340,14 +400,23 @@ def load_model(path: Path) -> VariationalMemoryAddressing:
         UserError: card and weights are missing, damaged, or inconsistent.
     """
     card, weights = read_card_and_weights(path)
-    model = VariationalMemoryAddressing(ModelConfig.from_dict(card["architecture"]))
     try:
-        model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+        return model_of(ModelConfig.from_dict(card["architecture"]), weights)
     except RuntimeError as error:  # names or shapes
         raise UserError(
             "The weights of the model {name} do not match its card. Export it again.",
             name=path.name,
         ) from error
+
+
+def model_of(config: ModelConfig, weights: Mapping[str, Any]) -> VariationalMemoryAddressing:
+    """The PyTorch model with these arrays as its weights, in evaluation mode.
+
+    Raises:
+        RuntimeError: names or shapes do not fit the architecture.
+    """
+    model = VariationalMemoryAddressing(config)
+    model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     return model.eval()
 
 

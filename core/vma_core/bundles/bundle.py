@@ -20,7 +20,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_safetensors
 from vma_resources import resource_path
 
-from vma_core.engine.addressing import AddressParameters
+from vma_core.bundles.model_check import check_model
+from vma_core.engine.address_parameters import AddressParameters
 from vma_core.engine.engine import Engine
 from vma_core.engine.index.companions import CompanionParameters
 from vma_core.engine.novelty import shipped_detector
@@ -33,7 +34,6 @@ from vma_core.model.config import (
     ModelConfig,
     graph_names,
 )
-from vma_core.models.model_check import check_model
 from vma_core.sandbox.onnx_allowlist import check_graph
 from vma_core.sandbox.zip_archive import open_zip, read_member
 
@@ -294,7 +294,7 @@ def _stroke_head_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
     channels = (*config.level_channels[:-1], 4 * config.output_channels)
     width = config.stroke_channels
     entering = len(channels) * SAMPLED_CHANNELS + PLACE_FEATURES + SLOT_FEATURES
-    coarse = config.level_channels[0] * config.level_sides[0] ** 2
+    coarse = channels[0] * config.level_sides[0] ** 2
     shapes: dict[str, tuple[int, ...]] = {"stroke_head.affine.0.weight": (64, coarse)}
     for level, count in enumerate(channels):
         shapes[f"stroke_head.looks.{level}.weight"] = (SAMPLED_CHANNELS, count, 1, 1)

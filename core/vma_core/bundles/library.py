@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from vma_core.atomic_write import write_atomically
+from vma_core.bundles.bundle import CARD, WEIGHTS, load_bundle, read_bundle_file
 from vma_core.errors import UserError, unwritable
 from vma_core.model.config import graph_names
-from vma_core.models.bundle import CARD, WEIGHTS, load_bundle, read_bundle_file
 
 TRASH = ".deleted"
 MAX_CARD_BYTES = 1 << 20
