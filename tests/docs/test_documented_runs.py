@@ -46,6 +46,8 @@ LESS = (
     (r"--protocol realism", "--protocol realism --characters 4 --episodes 1"),
     (r"--protocol open-set$", "--protocol open-set --entries 8"),
     (r"--count 1000000", "--count 40 --shard-size 20"),
+    (r"--recipe autoregressive ", "--recipe autoregressive --steps 2 "),
+    (r"--protocol autoregressive", "--protocol autoregressive --shots 1"),
     (r"--recipe fine-tune$", "--recipe fine-tune --steps 2"),
     (r"--recipe fine-tune ", "--recipe fine-tune --steps 2 "),
     (r"\{sheet\}", "sheet.png"),

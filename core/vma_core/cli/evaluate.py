@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--episodes",
         type=int,
-        help="test episodes per cell (open-set: memories; realism: splits of the "
+        help="test episodes per cell (open-set: memories; lake: runs; realism: splits of the "
         "alphabets; originality: variants per character; turing: questions of each form per "
         "character)",
     )

@@ -17,6 +17,7 @@ from vma_core.cli.common import data_of, positive, progress_bar
 from vma_core.cli.train import require_torch
 from vma_core.engine import defaults
 from vma_core.engine.engine import Engine
+from vma_core.engine.likelihood import reranking
 from vma_core.errors import WrongUseError
 from vma_core.evaluation.classifier_player import play, rows_of
 from vma_core.evaluation.disjoint import disjoint, sample_lines
@@ -210,7 +211,7 @@ def _few_shot(on: Measurement) -> list[Row]:
 def _lake(on: Measurement) -> list[Row]:
     path = data_file(data_of(on.arguments), "omniglot/all_runs.zip")
     on.data_hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
-    return omniglot_one_shot(on.engine(), read_runs(path), on.seed)
+    return omniglot_one_shot(on.engine(), read_runs(path)[: on.episodes], on.samples, on.seed)
 
 
 def _memory_use(on: Measurement) -> list[Row]:
@@ -448,7 +449,7 @@ PROTOCOLS = {
     "table1": Protocol(_table1, "NLL given classes × drawings (P1)", 2000, 1000),
     "gmn": Protocol(_gmn, "NLL given t drawings in all (P2)", 2000, 100),
     "few-shot": Protocol(_few_shot, "N-way k-shot accuracy (P3)", 2000, 16),
-    "lake": Protocol(_lake, "Lake's twenty one-shot runs (P4)", 400),
+    "lake": Protocol(_lake, "Lake's twenty one-shot runs (P4)", 20, reranking.SAMPLES),
     "memory-use": Protocol(_memory_use, "KL of address and latents, cost of pixels (P5)", 500, 32),
     "scaling": Protocol(_scaling, "memories of 32 to 13,000 entries (P6)", 1000, 64),
     "soft-vs-hard": Protocol(_soft_vs_hard, "compact baselines on 1 to 16 classes (P7)", 1000, 64),

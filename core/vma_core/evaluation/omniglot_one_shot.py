@@ -55,10 +55,11 @@ def read_runs(path: Path) -> list[Run]:
         ) from error
 
 
-def omniglot_one_shot(engine: Engine, runs: list[Run], seed: int = 0) -> list[Row]:
-    """Errors over all 400 trials by the most of q(a | x, M), and as `Engine.posterior_at_rest`.
+def omniglot_one_shot(engine: Engine, runs: list[Run], samples: int, seed: int) -> list[Row]:
+    """Errors over all trials by the most of q(a | x, M), and as `Engine.posterior_at_rest`.
 
-    The second has a row without the likelihood, which is of each entry as a memory of one.
+    The second has a row without the likelihood, which is of each entry as a memory of one, from
+    `samples` samples of z.
     """
     size = engine.image_size
     errors: dict[str, list[float]] = {}
@@ -81,7 +82,7 @@ def omniglot_one_shot(engine: Engine, runs: list[Run], seed: int = 0) -> list[Ro
             template = tuple(level[read] for level in encoded.features)
             rng = np.random.default_rng([seed, number, test])
             likelihood = reranking.log_likelihoods(
-                engine.runner, encoded.target(row), template, rng
+                engine.runner, encoded.target(row), template, rng, samples
             )
             weighed = reranking.explained(product[read], likelihood)
             found[f"{factors} × likelihood"] = int(read[np.argmax(weighed)])

@@ -54,18 +54,23 @@ def most_probable(log_q: Float, count: int) -> NDArray[np.intp]:
 
 
 def log_likelihoods(
-    runner: Runner, target: Target, template: Features, rng: np.random.Generator
+    runner: Runner,
+    target: Target,
+    template: Features,
+    rng: np.random.Generator,
+    samples: int = SAMPLES,
 ) -> Float:
-    """(B,) estimates of log p(x | m_a) from `SAMPLES` samples of z each.
+    """(B,) estimates of log p(x | m_a).
 
     Args:
         runner: the networks.
         target: the drawing x.
         template: of the addresses, per level (B, channels, side, side).
         rng: draws the samples.
+        samples: of z for each.
     """
     count = len(template[0])
-    rows = np.repeat(np.arange(count), SAMPLES)
+    rows = np.repeat(np.arange(count), samples)
     weights = sample_pairs(runner, target, template, rows, rng).log_weights
-    found: Float = np.logaddexp.reduce(weights.reshape(count, SAMPLES), axis=1)
-    return found - math.log(SAMPLES)
+    found: Float = np.logaddexp.reduce(weights.reshape(count, samples), axis=1)
+    return found - math.log(samples)
