@@ -117,8 +117,8 @@ def test_likelihood_classifies_too(small_data: Path, capsys: pytest.CaptureFixtu
     size = ["--episodes", "20", "--samples", "4"]
     rows = report(small_data, capsys, "few-shot", "--at-rest", *size)
     by_likelihood = [row for row in rows if row["by"].startswith("likelihood")]
-    by_product = [row for row in rows if row["by"].startswith("q × likelihood")]
-    assert len(by_likelihood) == len(by_product) == len(rows) / 3
+    by_product = [row for row in rows if row["by"].startswith("q × comparison ×")]
+    assert len(by_likelihood) == len(by_product) == len(rows) / 4
     assert by_likelihood[0]["accuracy"] > 0.5
     assert by_product[0]["accuracy"] >= by_likelihood[0]["accuracy"] - 0.1
 
