@@ -45,8 +45,8 @@ shift in pixels at 105 px."""
 class Material(NamedTuple):
     """Drawings of each kind at one size, (n, S, S) uint8 per class.
 
-    Lines traced on the pixel grid may bear a mark of it, variants' do not; `jogged` controls for
-    that difference.
+    Traced lines run through pixel centres, variants' do not; `jogged` controls for that
+    difference.
     """
 
     real: list[Images]

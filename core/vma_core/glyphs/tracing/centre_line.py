@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,15 +10,12 @@ import numpy as np
 from vma_core.glyphs.geometry import Points, arc_length, points_at, signed_area
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.glyphs.tracing.ink_grid import InkPart
-from vma_core.glyphs.tracing.pixel_fit import fitted_to_pixels
 
 SMOOTHING = 0.9
 """Standard deviation along the line, in image pixels."""
 SPACING_PX = 0.5
-KEEP_WITHIN_PX = 0.06
+KEEP_WITHIN_PX = 0.12
 """Tolerance of the simplification."""
-WIDTH_SHARE = 0.5
-"""Weight of an error of the half width in it."""
 STEEPEST_TAPER = 0.45
 """Change of radius per pixel: a brush tapers by less, the corner of a blunt end by more."""
 SERIF_REACH = 1.7
@@ -145,19 +141,8 @@ def dot_of(part: InkPart) -> CentreLine:
     return CentreLine(part.to_raster(middle), np.array([radius]))
 
 
-def finished(lines: Sequence[CentreLine], part: InkPart) -> list[CentreLine]:
-    """A component's lines smoothed, between its pixels, simplified and in writing direction."""
-    smooth = [_smoothed(line, part) for line in lines]
-    pixel = max(part.source_pitch, part.pitch)
-    fitted = fitted_to_pixels([(s.xy, s.radii, s.closed) for s in smooth], part.edge, pixel)
-    return [
-        _simplified(CentreLine(xy, radii, line.closed))
-        for line, (xy, radii) in zip(smooth, fitted, strict=True)
-    ]
-
-
-def _smoothed(line: CentreLine, part: InkPart) -> CentreLine:
-    """The line resampled and smoothed, without unknown widths."""
+def finished(line: CentreLine, part: InkPart) -> CentreLine:
+    """The line resampled, smoothed, simplified and in writing direction, without unknown widths."""
     xy, radii, closed = line.xy, line.radii, line.closed
     along = arc_length(xy)
     known = ~np.isnan(radii)
@@ -173,18 +158,14 @@ def _smoothed(line: CentreLine, part: InkPart) -> CentreLine:
     sigma = max(SMOOTHING * max(part.source_pitch, part.pitch), 0.2 * middle) / gap
     points = _smooth(points, sigma, closed)
     sigma = max(2.5 * part.source_pitch, 0.8 * middle) / gap
-    return CentreLine(points, _smooth(values[:, None], sigma, closed, sharp=False)[:, 0], closed)
-
-
-def _simplified(line: CentreLine) -> CentreLine:
-    """The line in writing direction with the fewest points."""
-    points, values = line.xy, np.maximum(line.radii, MIN_WIDTH_PX / 2)
-    if line.closed:
+    values = _smooth(values[:, None], sigma, closed, sharp=False)[:, 0]
+    values = np.maximum(values, MIN_WIDTH_PX / 2)
+    if closed:
         points, values = _from_top(points, values)
     elif reading_place(points[-1]) < reading_place(points[0]):
         points, values = points[::-1], values[::-1]
-    kept = simplified(np.column_stack([points, WIDTH_SHARE * values]), KEEP_WITHIN_PX)
-    return CentreLine(kept[:, :2], kept[:, 2] / WIDTH_SHARE, line.closed)
+    kept = simplified(np.column_stack([points, values]), KEEP_WITHIN_PX)
+    return CentreLine(kept[:, :2], kept[:, 2], closed)
 
 
 def _smooth(values: Points, sigma: float, closed: bool, sharp: bool = True) -> Points:
@@ -224,38 +205,28 @@ def _from_top(points: Points, values: Points) -> tuple[Points, Points]:
 
 def simplified(rows: Points, within: float) -> Points:
     """Douglas-Peucker simplification over all columns: x, y and optionally the radius."""
-    ends = [0, len(rows) - 1]
+    kept = np.zeros(len(rows), bool)
+    kept[[0, -1]] = True
+    spans = [(0, len(rows) - 1)]
     if np.allclose(rows[0], rows[-1]) and len(rows) > 3:
-        ends.insert(1, len(rows) // 2)
-    kept = np.array(ends)
-    firsts, lasts = kept[:-1], kept[1:]
-    while True:
-        # All spans at once; those without inner points are done.
-        wide = lasts - firsts > 1
-        firsts, lasts = firsts[wide], lasts[wide]
-        if not len(firsts):
-            return rows[np.sort(kept)]
-        counts = lasts - firsts - 1
-        starts = np.cumsum(counts) - counts
-        span = np.repeat(np.arange(len(counts)), counts)
-        place = np.arange(len(span)) + (firsts + 1 - starts)[span]
-        chord = rows[lasts] - rows[firsts]
-        square = np.einsum("ij,ij->i", chord, chord)
-        from_first = rows[place] - rows[firsts[span]]
-        along = chord[span]
-        share = np.einsum("ij,ij->i", from_first, along) / np.where(square > 0, square, 1.0)[span]
-        from_first -= np.minimum(np.maximum(share, 0.0), 1.0)[:, None] * along
-        distance = np.einsum("ij,ij->i", from_first, from_first)
-        farthest = np.maximum.reduceat(distance, starts)
-        split = farthest > within**2
-        at = np.flatnonzero((distance == farthest[span]) & split[span])
-        spans, first_at = np.unique(span[at], return_index=True)
-        middles = place[at[first_at]]
-        kept = np.concatenate([kept, middles])
-        firsts, lasts = (
-            np.concatenate([firsts[spans], middles]),
-            np.concatenate([middles, lasts[spans]]),
-        )
+        middle = len(rows) // 2
+        kept[middle] = True
+        spans = [(0, middle), (middle, len(rows) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        chord = rows[last] - rows[first]
+        inner = rows[first + 1 : last] - rows[first]
+        square = float(chord @ chord)
+        share = np.clip(inner @ chord / square, 0.0, 1.0) if square else np.zeros(len(inner))
+        distance = ((inner - share[:, None] * chord) ** 2).sum(axis=1)
+        farthest = int(distance.argmax())
+        if distance[farthest] > within**2:
+            middle = first + 1 + farthest
+            kept[middle] = True
+            spans += [(first, middle), (middle, last)]
+    return rows[kept]
 
 
 def reading_place(xy: Points) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,6 @@ from scipy.special import ndtr
 
 from vma_core.glyphs.geometry import Points
 from vma_core.glyphs.raster import RASTER_PX, sample_positions
-from vma_core.glyphs.tracing.pixel_fit import NO_PIXELS, EdgePixels
 
 COARSE_PX = 35
 """Images up to this side are model glyphs; one of their pixels is three of the raster."""
@@ -36,15 +35,12 @@ class InkGrid:
         origin_xy: raster coordinates of the centre of pixel (0, 0).
         pitch: size of a grid pixel in raster pixels.
         source_pitch: size of an image pixel in raster pixels.
-        edge: image pixels at the edge of the ink; none for images finer than the grid, whose
-            averages tell where an edge is between pixels.
     """
 
     field: NDArray[np.float32]
     origin_xy: tuple[float, float]
     pitch: float
     source_pitch: float
-    edge: EdgePixels
 
     @classmethod
     def of(cls, solid: NDArray[np.bool_], sampled: bool) -> InkGrid:
@@ -60,25 +56,9 @@ class InkGrid:
         rows, columns = np.flatnonzero(used_rows), np.flatnonzero(used_columns)
         cut = solid[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         values = vertical @ cut.astype(np.float32) @ horizontal.T
-        edge = NO_PIXELS
         if source_pitch < pitch:
             values = _with_hairlines(values)
-        else:
-            edge = EdgePixels.of(
-                np.pad(cut, 1),
-                _centres(width, longest, as_model)[columns[0] : columns[-1] + 3],
-                _centres(height, longest, as_model)[rows[0] : rows[-1] + 3],
-            )
-        return cls(values, (left, top), pitch, source_pitch, edge)
-
-
-def _centres(count: int, longest: int, as_model: bool) -> NDArray[Any]:
-    """(count + 2,) raster coordinates of pixel centres on an axis, from one before the first."""
-    scale = RASTER_PX / longest
-    if not as_model:
-        return (np.arange(-1, count + 1) + 0.5 - count / 2) * scale + RASTER_PX / 2
-    centres = sample_positions(count) + 0.5
-    return np.concatenate([[centres[0] - scale], centres, [centres[-1] + scale]])
+        return cls(values, (left, top), pitch, source_pitch)
 
 
 def _resampling(
@@ -126,7 +106,6 @@ class InkPart:
     origin_xy: tuple[float, float]
     pitch: float
     source_pitch: float
-    edge: EdgePixels = NO_PIXELS
 
     def to_raster(self, rows_columns: NDArray[Any]) -> Points:
         """(n, 2) rows and columns → x and y on the raster."""
@@ -158,15 +137,5 @@ def ink_parts(grid: InkGrid) -> list[InkPart]:
             field = np.where((labels[place] == 0) | mask, field, 0.0)
         x, y = grid.origin_xy
         origin = (x + left * grid.pitch, y + top * grid.pitch)
-        part = InkPart(field, mask, origin, grid.pitch, grid.source_pitch)
-        parts.append(replace(part, edge=_edge_of(part, grid.edge) if count > 1 else grid.edge))
+        parts.append(InkPart(field, mask, origin, grid.pitch, grid.source_pitch))
     return parts
-
-
-def _edge_of(part: InkPart, edge: EdgePixels) -> EdgePixels:
-    """The pixels that are the component's ink or the ground around it."""
-    place = (edge.xy - part.origin_xy) / part.pitch
-    height, width = part.solid.shape
-    kept = ((place >= -0.5) & (place < np.array([width, height]) - 0.5)).all(axis=1)
-    kept &= ~edge.inside | part.is_ink(edge.xy)
-    return EdgePixels(edge.xy[kept], edge.inside[kept])

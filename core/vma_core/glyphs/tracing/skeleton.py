@@ -88,15 +88,19 @@ NEIGHBOURS = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, -1), (-1, 
 
 def _links(pixels: NDArray[np.int64]) -> list[list[int]]:
     """Neighbours of each skeleton pixel; diagonal ones only without a 4-connected path."""
-    rows, columns = pixels.T
-    numbers = np.full((rows.max(initial=0) + 3, columns.max(initial=0) + 3), -1)
-    numbers[rows + 1, columns + 1] = np.arange(len(pixels))
-    around = np.stack([numbers[rows + 1 + dy, columns + 1 + dx] for dy, dx in NEIGHBOURS], axis=1)
-    beside = around[:, :4] >= 0
-    for place, (dy, dx) in enumerate(NEIGHBOURS[4:], 4):
-        via = [NEIGHBOURS.index((dy, 0)), NEIGHBOURS.index((0, dx))]
-        around[beside[:, via].any(axis=1), place] = -1
-    return [[other for other in row if other >= 0] for row in around.tolist()]
+    at = {(row, column): index for index, (row, column) in enumerate(pixels.tolist())}
+    links: list[list[int]] = []
+    for row, column in pixels.tolist():
+        neighbours = []
+        for number, (dy, dx) in enumerate(NEIGHBOURS):
+            other = at.get((row + dy, column + dx))
+            if other is None:
+                continue
+            if number >= 4 and ((row + dy, column) in at or (row, column + dx) in at):
+                continue
+            neighbours.append(other)
+        links.append(neighbours)
+    return links
 
 
 def skeleton_graph(
@@ -127,21 +131,16 @@ def skeleton_graph(
         path, here, last = [first], first, before
         seen[first] = True
         while True:
-            into_node, onward = -1, -1
-            for other in links[here]:
-                if other == last:
-                    continue
-                if node_of[other] >= 0:
-                    into_node = other if into_node < 0 else into_node
-                elif onward < 0 and not seen[other]:
-                    onward = other
-            if into_node >= 0 and (len(path) > 1 or into_node != before):
-                return path, node_of[into_node]
-            if onward < 0:
+            ahead = [o for o in links[here] if o != last]
+            next_pixel = next((o for o in ahead if node_of[o] >= 0), None)
+            if next_pixel is not None and (len(path) > 1 or next_pixel != before):
+                return path, node_of[next_pixel]
+            next_pixel = next((o for o in ahead if not seen[o] and node_of[o] < 0), None)
+            if next_pixel is None:
                 return path, -1
-            seen[onward] = True
-            path.append(onward)
-            here, last = onward, here
+            seen[next_pixel] = True
+            path.append(next_pixel)
+            here, last = next_pixel, here
 
     for pixel in range(len(links)):
         if node_of[pixel] < 0:

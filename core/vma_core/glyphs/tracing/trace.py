@@ -118,7 +118,7 @@ def _part_lines(part: InkPart) -> list[CentreLine]:
         return [dot_of(part)]
     for line in [line for line in lines if not line.closed]:
         lines += extend(line, part)
-    return finished(lines, part)
+    return [finished(line, part) for line in lines]
 
 
 def _is_solid(part: InkPart, lines: Sequence[CentreLine]) -> bool:
