@@ -126,6 +126,16 @@ def test_a_corner_stays_sharp_and_a_line_reaches_its_ends() -> None:
     assert len(points) < 14
 
 
+@pytest.mark.parametrize("width_px", [6, 20, 40])
+def test_a_straight_bar_is_one_line_of_its_width(width_px: int) -> None:
+    half = width_px // 2
+    bars = trace(painted(lambda d: d.rectangle((150 - half, 30, 149 + half, 269), fill=255)))
+    assert not is_outline(bars)
+    (bar,) = bars
+    width = RASTER_PX / 300 * width_px
+    assert max(bar.ink_widths_px) == pytest.approx(width, rel=0.25)
+
+
 def test_solid_shapes_keep_their_outline_with_its_holes() -> None:
     for picture in (DISC, STAR):
         (shape,) = trace(picture)
