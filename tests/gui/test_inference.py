@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 from vma_core.bundles.bundle import Bundle, load_bundle
 from vma_core.engine.engine import Engine
@@ -24,6 +24,8 @@ from vma_core.errors import Message, UserError
 from vma_core.glyphs.strokes import Stroke, StrokePoint
 from vma_core.memory.entries import Memory, MemoryEntry
 
+from vma_gui.document.live_requests import REST_MS, LiveRequests
+from vma_gui.document.session import Session
 from vma_gui.inference import service
 from vma_gui.inference.service import Answer, InferenceService, Mailbox
 
@@ -332,6 +334,20 @@ def test_heat_and_variants_use_the_same_posterior(
     inference.close()
     result = answered.args[0].result
     np.testing.assert_array_equal(heats[-1].addresses.posterior, result.addresses.posterior)
+
+
+def test_no_thread_starts_for_a_pen_that_rests_after_the_end(qtbot: QtBot, engine: Engine) -> None:
+    session = Session(engine.image_size)
+    inference = InferenceService(engine)
+    live = LiveRequests(session, inference)
+    session.set_strokes((Stroke((StrokePoint(20, 20), StrokePoint(80, 80))),))
+    live.submit()
+    inference.close()
+    live.submit()
+    rested = QTimer(session, singleShot=True, interval=REST_MS)
+    with qtbot.waitSignal(rested.timeout, timeout=10_000):
+        rested.start()
+    assert not any(thread.isRunning() for thread in inference.findChildren(QThread))
 
 
 def test_keys_of_a_new_memory_are_computed_ahead(

@@ -37,7 +37,8 @@ class LiveRequests(QObject):
         self._resting: Worker | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._weigh_again)
-        self._detects_novelty = detects_novelty
+        self._weighs_at_rest = detects_novelty
+        inference.closing.connect(self._end_rest)
         session.request_changed.connect(self.submit)
         session.heat_view_changed.connect(self._sample)
         inference.engine_changed.connect(self._ask_again)
@@ -52,15 +53,20 @@ class LiveRequests(QObject):
         """Stop submitting requests, as another service answers the session."""
         self._session.request_changed.disconnect(self.submit)
         self._session.heat_view_changed.disconnect(self._sample)
-        self._rest.stop()
+        self._end_rest()
 
     def submit(self) -> None:
         """Request an answer to the current state of the session."""
         session = self._session
         self._inference.submit(session.request(), with_variants=not session.keeps_variants)
         self._sample()
-        if self._detects_novelty:
+        if self._weighs_at_rest:
             self._rest.start()
+
+    def _end_rest(self) -> None:
+        """Start no thread from now on, as those of the service end."""
+        self._weighs_at_rest = False
+        self._rest.stop()
 
     def _ask_again(self) -> None:
         """Nothing that the previous engine answered holds."""
