@@ -70,7 +70,7 @@ class LiveRequests(QObject):
 
     def _ask_again(self) -> None:
         """Nothing that the previous engine answered holds."""
-        self._sampled = None
+        self._sampled = self._session.at_rest = None
         self.submit()
 
     def _sample(self) -> None:
@@ -89,9 +89,11 @@ class LiveRequests(QObject):
 
     def _weigh_again(self) -> None:
         """Weigh the likelihood of the most probable entries; too slow for a moving pen."""
-        request = self._session.request()
+        request, known = self._session.request(), self._session.at_rest
         if request.drawing is None:
             return
+        if known and (known[0].drawing, known[0].memory) == (request.drawing, request.memory):
+            return  # only the settings of the variants have changed
         if self._resting is None:
             self._resting = self._inference.side_worker(_posterior_at_rest)
             self._resting.answered.connect(self._accept_at_rest)

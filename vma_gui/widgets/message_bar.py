@@ -24,7 +24,7 @@ from vma_gui.theme.tokens import UNIT_PX
 INFO_MS = 6_000
 """Shortest time that information stays."""
 INFO_MS_PER_CHARACTER = 80
-MAX_WIDTH_PX = 560
+MAX_WIDTH_PX = 640
 """Widest card at the default text size; longer text wraps."""
 EDGE_PX = 4
 """Distance to the edge of the window."""
@@ -107,7 +107,7 @@ class MessageBar(QFrame):
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 4, 4)
+        row.setContentsMargins(12, 8, 4, 8)
         row.setSpacing(UNIT_PX)
         row.addWidget(self._label, 1)
         self._choices = QHBoxLayout()

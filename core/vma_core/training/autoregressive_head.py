@@ -17,7 +17,7 @@ from vma_core.model.blocks import set_memory_format
 from vma_core.model.config import ModelConfig
 from vma_core.model.decoder import Level
 from vma_core.model.vma import VariationalMemoryAddressing
-from vma_core.training.checkpoint import averaged_tensors, bundle_tensors
+from vma_core.training.checkpoint import averaged_tensors, bundle_tensors, load_weights
 from vma_core.training.corpus import training_corpus
 from vma_core.training.episodes import EpisodeSampler
 from vma_core.training.head_training import (
@@ -251,11 +251,5 @@ def averaged_likelihood(folder: Path) -> tuple[AutoregressiveLikelihood, dict[st
     recipe = read_recipe(AutoregressiveRecipe, state["recipe"])
     model = VariationalMemoryAddressing(ModelConfig.from_dict(state["architecture"]))
     likelihood = AutoregressiveLikelihood(model, recipe.config)
-    try:
-        likelihood.load_state_dict(tensors)
-    except RuntimeError as error:
-        raise UserError(
-            "The checkpoint {path} has a different architecture. Start a new run.",
-            path=folder / CHECKPOINT,
-        ) from error
+    load_weights(likelihood, tensors, folder)
     return likelihood.eval(), state

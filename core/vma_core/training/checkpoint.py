@@ -143,14 +143,23 @@ def averaged_model(folder: Path) -> tuple[VariationalMemoryAddressing, dict[str,
     """
     tensors, state = averaged_tensors(folder)
     model = VariationalMemoryAddressing(ModelConfig.from_dict(state["recipe"]["model"]))
+    load_weights(model, tensors, folder)
+    return model.eval(), state
+
+
+def load_weights(module: nn.Module, tensors: Mapping[str, Tensor], folder: Path) -> None:
+    """Load a run's weights.
+
+    Raises:
+        UserError: they are of another architecture.
+    """
     try:
-        model.load_state_dict(tensors)
+        module.load_state_dict(tensors)
     except RuntimeError as error:
         raise UserError(
             "The checkpoint {path} has a different architecture. Start a new run.",
             path=folder / CHECKPOINT,
         ) from error
-    return model.eval(), state
 
 
 def bundle_tensors(bundle: Bundle) -> dict[str, Tensor]:
